@@ -1,0 +1,86 @@
+package org.distributedactors.term;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// A sequence of bytes. Elixir's strings, and `String` here, are binaries of UTF-8.
+public final class Binary implements Term {
+
+    public static final Binary EMPTY = new Binary(new byte[0]);
+
+    private static final int SHOWN = 64;
+
+    private final byte[] bytes;
+
+    private Binary(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// A binary of a copy of these bytes.
+    public static Binary of(byte... bytes) {
+        return bytes.length == 0 ? EMPTY : new Binary(bytes.clone());
+    }
+
+    /// A binary of these bytes themselves. The caller gives the array away and never writes to it again.
+    public static Binary wrap(byte[] bytes) {
+        return bytes.length == 0 ? EMPTY : new Binary(bytes);
+    }
+
+    /// A binary of the text's UTF-8.
+    public static Binary utf8(String text) {
+        return wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public int size() {
+        return bytes.length;
+    }
+
+    public byte byteAt(int index) {
+        return bytes[index];
+    }
+
+    /// A copy of the bytes.
+    public byte[] toByteArray() {
+        return bytes.clone();
+    }
+
+    /// Copies all bytes to `target`, from `offset` on.
+    public void copyTo(byte[] target, int offset) {
+        System.arraycopy(bytes, 0, target, offset, bytes.length);
+    }
+
+    /// The bytes read as UTF-8; what is not UTF-8 becomes the replacement character.
+    public String utf8() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Binary that && Arrays.equals(bytes, that.bytes));
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        if (isPrintable()) {
+            return "<<\"" + utf8().replace("\\", "\\\\").replace("\"", "\\\"") + "\">>";
+        }
+        int shown = Math.min(bytes.length, SHOWN);
+        String hex = HexFormat.ofDelimiter(",").withPrefix("16#").formatHex(bytes, 0, shown);
+        return "<<" + hex + (shown < bytes.length ? ",..." : "") + ">>";
+    }
+
+    private boolean isPrintable() {
+        for (byte b : bytes) {
+            if (b < ' ' || b == 127) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

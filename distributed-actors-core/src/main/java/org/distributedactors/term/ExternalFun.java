@@ -1,0 +1,10 @@
+package org.distributedactors.term;
+
+/// A fun that names a function: `fun module:function/arity`. It is data here; nothing is ever run by its name.
+public record ExternalFun(Atom module, Atom function, int arity) implements Term {
+
+    @Override
+    public String toString() {
+        return "fun " + module + ":" + function + "/" + arity;
+    }
+}

@@ -1,0 +1,17 @@
+package org.distributedactors.term;
+
+/// A float: 64 bits IEEE 754, never infinite and never NaN.
+public record FloatTerm(double value) implements Term {
+
+    /// @throws IllegalArgumentException when the value is infinite or not a number, which Erlang does not have
+    public FloatTerm {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("Erlang has no float " + value);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Double.toString(value);
+    }
+}

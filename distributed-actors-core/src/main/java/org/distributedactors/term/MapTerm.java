@@ -1,0 +1,54 @@
+package org.distributedactors.term;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A map from terms to terms. The order of its entries has no meaning; it is kept as it was given.
+public final class MapTerm implements Term {
+
+    public static final MapTerm EMPTY = new MapTerm(Map.of());
+
+    private final Map<Term, Term> entries;
+
+    private MapTerm(Map<Term, Term> entries) {
+        this.entries = entries;
+    }
+
+    public static MapTerm of(Map<? extends Term, ? extends Term> entries) {
+        return entries.isEmpty() ? EMPTY : new MapTerm(Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    /// The value under this key, or null.
+    public @Nullable Term get(Term key) {
+        return entries.get(key);
+    }
+
+    /// The entries, unmodifiable.
+    public Map<Term, Term> entries() {
+        return entries;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof MapTerm that && entries.equals(that.entries));
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return entries.entrySet().stream()
+                .map(entry -> entry.getKey() + " => " + entry.getValue())
+                .collect(Collectors.joining(",", "#{", "}"));
+    }
+}
