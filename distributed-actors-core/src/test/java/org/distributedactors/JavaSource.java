@@ -82,6 +82,12 @@ record JavaSource(Path path, String text) {
         return directory;
     }
 
+    /// Failure messages list sources; their text would hide which.
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
     boolean isMain() {
         return path.toString().replace('\\', '/').contains("/src/main/java/");
     }
