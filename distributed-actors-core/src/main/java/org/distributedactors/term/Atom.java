@@ -37,8 +37,10 @@ public final class Atom implements Term, Comparable<Atom> {
     ///
     /// @throws IllegalArgumentException when the name has more than 255 characters
     public static Atom of(String name) {
-        if (name.length() > MAX_CHARACTERS && name.codePointCount(0, name.length()) > MAX_CHARACTERS) {
-            throw new IllegalArgumentException("an atom has at most 255 characters, this one has " + name.length());
+        if (name.length() > MAX_CHARACTERS
+                && name.codePointCount(0, name.length()) > MAX_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "an atom has at most 255 characters, this one has " + name.length());
         }
         return new Atom(name);
     }

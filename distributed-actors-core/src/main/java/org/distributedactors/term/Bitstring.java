@@ -10,7 +10,11 @@ public record Bitstring(Binary bytes, int bitsInLastByte) implements Term {
     public Bitstring {
         if (bytes.size() == 0 || bitsInLastByte < 1 || bitsInLastByte > 7) {
             throw new IllegalArgumentException(
-                    "a bitstring has a last byte of 1 to 7 bits, not " + bitsInLastByte + " of " + bytes.size() + " bytes");
+                    "a bitstring has a last byte of 1 to 7 bits, not "
+                            + bitsInLastByte
+                            + " of "
+                            + bytes.size()
+                            + " bytes");
         }
         int unused = (1 << (8 - bitsInLastByte)) - 1;
         if ((bytes.byteAt(bytes.size() - 1) & unused) != 0) {

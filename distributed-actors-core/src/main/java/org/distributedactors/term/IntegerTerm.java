@@ -23,7 +23,9 @@ public final class IntegerTerm implements Term {
     }
 
     public static IntegerTerm of(long value) {
-        return value >= 0 && value < SMALL.length ? SMALL[(int) value] : new IntegerTerm(value, null);
+        return value >= 0 && value < SMALL.length
+                ? SMALL[(int) value]
+                : new IntegerTerm(value, null);
     }
 
     public static IntegerTerm of(BigInteger value) {

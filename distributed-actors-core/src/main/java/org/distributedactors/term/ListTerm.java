@@ -48,7 +48,8 @@ public final class ListTerm implements Term, Iterable<Term> {
             return all.length == 0 ? EMPTY : new ListTerm(all, rest.tail);
         }
         if (elements.length == 0) {
-            throw new IllegalArgumentException("an improper list has at least one element before its tail");
+            throw new IllegalArgumentException(
+                    "an improper list has at least one element before its tail");
         }
         return new ListTerm(elements.clone(), tail);
     }
@@ -116,11 +117,10 @@ public final class ListTerm implements Term, Iterable<Term> {
         return tail == null
                 && elements.length > 0
                 && IntStream.range(0, elements.length)
-                        .allMatch(
-                                i ->
-                                        isCodePoint(elements[i])
-                                                && ((IntegerTerm) elements[i]).longValue() >= ' '
-                                                && ((IntegerTerm) elements[i]).longValue() < 127);
+                        .allMatch(i ->
+                                isCodePoint(elements[i])
+                                        && ((IntegerTerm) elements[i]).longValue() >= ' '
+                                        && ((IntegerTerm) elements[i]).longValue() < 127);
     }
 
     @Override

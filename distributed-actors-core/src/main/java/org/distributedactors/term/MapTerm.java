@@ -18,7 +18,9 @@ public final class MapTerm implements Term {
     }
 
     public static MapTerm of(Map<? extends Term, ? extends Term> entries) {
-        return entries.isEmpty() ? EMPTY : new MapTerm(Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
+        return entries.isEmpty()
+                ? EMPTY
+                : new MapTerm(Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
     }
 
     public int size() {

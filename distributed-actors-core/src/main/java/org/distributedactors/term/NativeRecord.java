@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /// @param name its name there
 /// @param fields the names of the fields, in order
 /// @param values the values of the fields, in the same order
-public record NativeRecord(boolean exported, Atom module, Atom name, List<Atom> fields, List<Term> values)
+public record NativeRecord(
+        boolean exported, Atom module, Atom name, List<Atom> fields, List<Term> values)
         implements Term {
 
     /// @throws IllegalArgumentException when there are not as many values as fields
@@ -19,7 +20,8 @@ public record NativeRecord(boolean exported, Atom module, Atom name, List<Atom> 
         fields = List.copyOf(fields);
         values = List.copyOf(values);
         if (fields.size() != values.size()) {
-            throw new IllegalArgumentException(fields.size() + " fields but " + values.size() + " values");
+            throw new IllegalArgumentException(
+                    fields.size() + " fields but " + values.size() + " values");
         }
     }
 

@@ -19,7 +19,11 @@ public record NodeName(String alive, String host) {
         boolean tooLong = alive.length() + host.length() + 1 > Atom.MAX_CHARACTERS;
         if (!ALIVE.matcher(alive).matches() || !HOST.matcher(host).matches() || tooLong) {
             throw new IllegalArgumentException(
-                    "'" + alive + "@" + host + "' is no node name; expected name@host, the name of letters, digits, _ or -");
+                    "'"
+                            + alive
+                            + "@"
+                            + host
+                            + "' is no node name; expected name@host, the name of letters, digits, _ or -");
         }
     }
 
@@ -29,7 +33,8 @@ public record NodeName(String alive, String host) {
     public static NodeName of(String text) {
         int at = text.indexOf('@');
         if (at < 0) {
-            throw new IllegalArgumentException("'" + text + "' is no node name; expected name@host");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no node name; expected name@host");
         }
         return new NodeName(text.substring(0, at), text.substring(at + 1));
     }

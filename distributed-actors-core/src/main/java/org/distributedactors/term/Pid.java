@@ -28,7 +28,13 @@ public record Pid(Atom node, int id, int serial, int creation) implements Term, 
     /// As Erlang prints a pid, with the node's name in place of the number that differs on each node.
     @Override
     public String toString() {
-        return "<" + node.name() + "." + Integer.toUnsignedString(id) + "." + Integer.toUnsignedString(serial) + ">";
+        return "<"
+                + node.name()
+                + "."
+                + Integer.toUnsignedString(id)
+                + "."
+                + Integer.toUnsignedString(serial)
+                + ">";
     }
 
     @Override

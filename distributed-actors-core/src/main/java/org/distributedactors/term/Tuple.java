@@ -45,7 +45,8 @@ public final class Tuple implements Term {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof Tuple that && Arrays.equals(elements, that.elements));
+        return this == other
+                || (other instanceof Tuple that && Arrays.equals(elements, that.elements));
     }
 
     @Override
