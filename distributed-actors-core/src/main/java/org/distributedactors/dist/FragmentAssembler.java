@@ -1,0 +1,80 @@
+package org.distributedactors.dist;
+
+import io.netty.buffer.ByteBuf;
+import java.util.HashMap;
+import java.util.Map;
+import org.distributedactors.term.Atom;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the fragments of one connection together. Messages interleave freely; within one, every fragment must come in
+/// its turn.
+///
+/// | Sequence | Receives                       | Then                                  |
+/// |----------|--------------------------------|---------------------------------------|
+/// | unknown  | first fragment, numbered n > 1 | open, waits for n - 1                 |
+/// | open     | the number it waits for, n > 1 | waits for n - 1                       |
+/// | open     | the number it waits for, 1     | complete, unknown again               |
+/// | any      | anything else                  | {@link MalformedFrameException}       |
+///
+/// A first fragment numbered 1 is a whole message and never gets here. How many sequences are open and how many bytes
+/// all of them hold is limited; memory grows with what has come, not with what was announced.
+final class FragmentAssembler {
+
+    private final Map<Long, PartialMessage> open = new HashMap<>();
+    private final FrameLimits limits;
+    private int openBytes;
+
+    FragmentAssembler(FrameLimits limits) {
+        this.limits = limits;
+    }
+
+    /// Whether a message may begin with this sequence id and number. Asked before anything else of it is read.
+    ///
+    /// @throws MalformedFrameException when it may not
+    void requireStart(long sequence, long fragment) {
+        if (sequence == 0 || fragment == 0) {
+            throw new MalformedFrameException("fragment: a sequence id or a number of 0");
+        }
+        if (open.containsKey(sequence)) {
+            throw new MalformedFrameException("fragment: a second start of one sequence");
+        }
+    }
+
+    /// Opens a sequence with the rest of `in` as its first piece.
+    void start(long sequence, long fragment, ControlMessage control, Atom[] atoms, ByteBuf in) {
+        if (open.size() == limits.openFragments()) {
+            throw new MalformedFrameException(
+                    "fragment: more than " + limits.openFragments() + " open sequences");
+        }
+        account(in.readableBytes());
+        open.put(sequence, new PartialMessage(control, atoms, fragment, in));
+    }
+
+    /// Adds the rest of `in` to a sequence.
+    ///
+    /// @return the message, when this was its last fragment
+    @Nullable PartialMessage next(long sequence, long fragment, ByteBuf in) {
+        PartialMessage message = open.get(sequence);
+        if (message == null) {
+            throw new MalformedFrameException("fragment: an unknown sequence");
+        }
+        account(in.readableBytes());
+        message.append(fragment, in);
+        if (!message.isComplete()) {
+            return null;
+        }
+        open.remove(sequence);
+        openBytes -= message.size();
+        return message;
+    }
+
+    private void account(int bytes) {
+        if (bytes > limits.messageBytes() - openBytes) {
+            throw new MalformedFrameException(
+                    "fragment: more than "
+                            + limits.messageBytes()
+                            + " bytes in unfinished messages");
+        }
+        openBytes += bytes;
+    }
+}

@@ -1,0 +1,71 @@
+package org.distributedactors.dist;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.distributedactors.term.Atom;
+
+/// A message of which some fragments are still to come.
+final class PartialMessage {
+
+    private final ControlMessage control;
+    private final Atom[] atoms;
+    private long fragmentsToCome;
+    private byte[] bytes = {};
+    private int size;
+
+    /// @param fragments how many there are with the first, 64 bits unsigned
+    PartialMessage(ControlMessage control, Atom[] atoms, long fragments, ByteBuf piece) {
+        this.control = control;
+        this.atoms = atoms;
+        this.fragmentsToCome = fragments;
+        append(fragments, piece);
+    }
+
+    /// Adds the next piece, the rest of `in`.
+    ///
+    /// @param fragment its number, which counts down to 1
+    void append(long fragment, ByteBuf in) {
+        if (fragment != fragmentsToCome) {
+            throw new MalformedFrameException("fragment: a gap within a sequence");
+        }
+        fragmentsToCome--;
+        int length = in.readableBytes();
+        ensureCapacity(length);
+        in.readBytes(bytes, size, length);
+        size += length;
+    }
+
+    /// Grows to what the message will need if all its pieces are like this one, as they are when Erlang sends them,
+    /// but never to more than twice of what has come: the number of fragments is only a claim.
+    private void ensureCapacity(int length) {
+        int needed = size + length;
+        if (needed <= bytes.length) {
+            return;
+        }
+        long most = Math.min(2L * needed, Integer.MAX_VALUE - Long.BYTES);
+        boolean credible = fragmentsToCome >= 0 && fragmentsToCome <= Integer.MAX_VALUE;
+        long expected = credible ? needed + fragmentsToCome * length : most;
+        bytes = Arrays.copyOf(bytes, (int) Math.clamp(expected, needed, Math.max(needed, most)));
+    }
+
+    boolean isComplete() {
+        return fragmentsToCome == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    ControlMessage control() {
+        return control;
+    }
+
+    Atom[] atoms() {
+        return atoms;
+    }
+
+    /// The bytes of the message term so far. To be called once, at the end.
+    byte[] bytes() {
+        return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
+    }
+}
