@@ -1,0 +1,18 @@
+package org.distributedactors.process;
+
+/// Gives an idle process that has got a signal a thread for a while.
+///
+/// A process is activated once and not again until that activation has gone idle or has used up its batch, so the
+/// runtime needs no lock. Whoever implements this only decides where the activation runs: the simulator puts it in
+/// its queue, the kernel's services have a thread of their own.
+@FunctionalInterface
+public interface Activator {
+
+    /// Runs `activation` soon, on another stack. Must not run it before returning.
+    void activate(Runnable activation);
+
+    /// A fresh virtual thread for each activation: handlers may block, and an idle process costs no thread.
+    static Activator virtualThreads() {
+        return Thread::startVirtualThread;
+    }
+}

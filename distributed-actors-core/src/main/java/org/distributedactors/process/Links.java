@@ -1,0 +1,113 @@
+package org.distributedactors.process;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.Pid;
+
+/// The links of one process, by the rules of the distribution protocol for local and remote ones alike. Touched by the
+/// process alone. Decides only; whoever calls it sends the signals.
+///
+/// | Event                  | No link            | Active                        | Being unlinked               |
+/// |------------------------|--------------------|-------------------------------|------------------------------|
+/// | our `link`             | active, send LINK  | nothing                       | active again, send LINK      |
+/// | LINK                   | active             | nothing                       | nothing                      |
+/// | our `unlink`           | nothing            | being unlinked, send UNLINK_ID| nothing                      |
+/// | UNLINK_ID              | acknowledge        | no link, acknowledge          | acknowledge                  |
+/// | UNLINK_ID_ACK, same id | nothing            | nothing                       | no link                      |
+/// | EXIT                   | nothing            | no link, exit signal          | no link                      |
+///
+/// See "Link Protocol" in the OTP distribution protocol. The id of an unlink tells its acknowledgement from that of an
+/// older one, so a link made again at once survives an exit that crossed the unlink.
+final class Links {
+
+    private static final long ACTIVE = 0;
+
+    private final Map<Pid, Link> links = new HashMap<>(4);
+    private long lastUnlinkId;
+
+    private static final class Link {
+        long unlinkId = ACTIVE;
+        int epoch;
+
+        Link(int epoch) {
+            this.epoch = epoch;
+        }
+    }
+
+    /// Whether LINK has to be sent.
+    boolean link(Pid other, int epoch) {
+        Link link = links.get(other);
+        if (link != null && link.unlinkId == ACTIVE) {
+            return false;
+        }
+        links.put(other, new Link(epoch));
+        return true;
+    }
+
+    void linkReceived(Pid other, int epoch) {
+        links.computeIfAbsent(other, pid -> new Link(epoch));
+    }
+
+    /// The id to send UNLINK_ID with, or 0 when there is nothing to unlink.
+    long unlink(Pid other) {
+        Link link = links.get(other);
+        if (link == null || link.unlinkId != ACTIVE) {
+            return 0;
+        }
+        link.unlinkId = ++lastUnlinkId;
+        return link.unlinkId;
+    }
+
+    /// UNLINK_ID was received; it has to be acknowledged whatever is here.
+    void unlinkReceived(Pid other) {
+        if (isActive(other)) {
+            links.remove(other);
+        }
+    }
+
+    void unlinkAckReceived(Pid other, long unlinkId) {
+        Link link = links.get(other);
+        if (link != null && link.unlinkId != ACTIVE && link.unlinkId == unlinkId) {
+            links.remove(other);
+        }
+    }
+
+    /// Whether the exit signal has an effect.
+    boolean exitReceived(Pid other) {
+        Link link = links.remove(other);
+        return link != null && link.unlinkId == ACTIVE;
+    }
+
+    boolean isActive(Pid other) {
+        Link link = links.get(other);
+        return link != null && link.unlinkId == ACTIVE;
+    }
+
+    List<Pid> active() {
+        List<Pid> found = new ArrayList<>(links.size());
+        links.forEach((pid, link) -> {
+            if (link.unlinkId == ACTIVE) {
+                found.add(pid);
+            }
+        });
+        return found;
+    }
+
+    /// Removes what was with the node before the epoch; returns those that were active.
+    List<Pid> connectionLost(Atom node, int epoch) {
+        List<Pid> lost = new ArrayList<>();
+        links.entrySet()
+                .removeIf(entry -> {
+                    Link link = entry.getValue();
+                    boolean gone = entry.getKey().node().equals(node) && link.epoch < epoch;
+                    if (gone && link.unlinkId == ACTIVE) {
+                        lost.add(entry.getKey());
+                    }
+                    return gone;
+                });
+        return lost;
+    }
+}

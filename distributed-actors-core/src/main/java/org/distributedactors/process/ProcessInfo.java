@@ -1,0 +1,24 @@
+package org.distributedactors.process;
+
+import java.time.Duration;
+import java.util.List;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.Pid;
+import org.jspecify.annotations.Nullable;
+
+/// A look at one process from outside, while it runs on. Says types of messages, never their content.
+///
+/// @param type the class of its behaviour or body
+/// @param queueLength about how many signals wait, without the one in hand
+/// @param messageInProgress the type of the message in hand; null when there is none or it is not known
+/// @param busyFor for how long it has been busy, at most the time of the last sixteen messages; zero when it is idle
+/// @param stack where its thread is now, the innermost first; empty when it has none
+public record ProcessInfo(
+        Pid pid,
+        @Nullable Atom name,
+        String type,
+        boolean idle,
+        int queueLength,
+        @Nullable String messageInProgress,
+        Duration busyFor,
+        List<StackTraceElement> stack) {}

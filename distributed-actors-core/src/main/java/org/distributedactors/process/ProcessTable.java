@@ -1,0 +1,137 @@
+package org.distributedactors.process;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.Pid;
+import org.jspecify.annotations.Nullable;
+
+/// All processes of a node. The id of a pid is the place in this table, its serial counts how often the place was
+/// used, so finding a process is two array reads and costs no entry in a map. Usable from any thread.
+///
+/// Free places form a stack; its head is one word of a place and a count, so that an old head is never taken for the
+/// present one.
+final class ProcessTable {
+
+    private static final int CHUNK_BITS = 12;
+    private static final int CHUNK = 1 << CHUNK_BITS;
+    private static final int NONE = -1;
+
+    private final AtomicReferenceArray<@Nullable Chunk> chunks;
+    private final AtomicInteger used = new AtomicInteger();
+    private final AtomicLong free = new AtomicLong(Integer.toUnsignedLong(NONE));
+    private final LongAdder size = new LongAdder();
+    private final int limit;
+
+    /// @param limit the most processes alive at one time
+    ProcessTable(int limit) {
+        this.limit = limit;
+        this.chunks = new AtomicReferenceArray<>((limit + CHUNK - 1) / CHUNK);
+    }
+
+    private static final class Chunk {
+        final AtomicReferenceArray<@Nullable ProcessCell> cells = new AtomicReferenceArray<>(CHUNK);
+        final int[] serials = new int[CHUNK];
+        final AtomicIntegerArray nextFree = new AtomicIntegerArray(CHUNK);
+    }
+
+    /// Gives the cell its id and serial and makes it findable.
+    ///
+    /// @throws SystemLimitException when the table is full
+    void add(ProcessCell cell) {
+        int id = popFree();
+        if (id == NONE) {
+            id = used.getAndUpdate(count -> count < limit ? count + 1 : count);
+            if (id >= limit) {
+                throw new SystemLimitException("more than " + limit + " processes");
+            }
+        }
+        Chunk chunk = chunkOf(id);
+        cell.place(id, chunk.serials[id & (CHUNK - 1)]);
+        chunk.cells.set(id & (CHUNK - 1), cell);
+        size.increment();
+    }
+
+    /// Takes the first place for ever and returns its pid, with which no process is ever found.
+    Pid reserve(Atom node, int creation) {
+        int id = used.getAndIncrement();
+        return new Pid(node, id, 0, creation);
+    }
+
+    void remove(ProcessCell cell) {
+        int id = cell.id();
+        Chunk chunk = chunkOf(id);
+        chunk.cells.set(id & (CHUNK - 1), null);
+        chunk.serials[id & (CHUNK - 1)]++;
+        size.decrement();
+        pushFree(id);
+    }
+
+    @Nullable ProcessCell find(Pid pid) {
+        int id = pid.id();
+        if (id < 0 || id >= limit) {
+            return null;
+        }
+        Chunk chunk = chunks.get(id >>> CHUNK_BITS);
+        ProcessCell cell = chunk == null ? null : chunk.cells.get(id & (CHUNK - 1));
+        return cell != null && cell.serial() == pid.serial() ? cell : null;
+    }
+
+    int size() {
+        return size.intValue();
+    }
+
+    void forEach(Consumer<ProcessCell> action) {
+        for (int id = 0; id < used.get(); id++) {
+            Chunk chunk = chunks.get(id >>> CHUNK_BITS);
+            ProcessCell cell = chunk == null ? null : chunk.cells.get(id & (CHUNK - 1));
+            if (cell != null) {
+                action.accept(cell);
+            }
+        }
+    }
+
+    private Chunk chunkOf(int id) {
+        int index = id >>> CHUNK_BITS;
+        Chunk chunk = chunks.get(index);
+        if (chunk != null) {
+            return chunk;
+        }
+        Chunk fresh = new Chunk();
+        Chunk witness = chunks.compareAndExchange(index, null, fresh);
+        return witness == null ? fresh : witness;
+    }
+
+    private int popFree() {
+        while (true) {
+            long head = free.get();
+            int id = (int) head;
+            if (id == NONE) {
+                return NONE;
+            }
+            int next = chunkOf(id).nextFree.get(id & (CHUNK - 1));
+            if (free.compareAndSet(head, word(head, next))) {
+                return id;
+            }
+        }
+    }
+
+    private void pushFree(int id) {
+        Chunk chunk = chunkOf(id);
+        while (true) {
+            long head = free.get();
+            chunk.nextFree.set(id & (CHUNK - 1), (int) head);
+            if (free.compareAndSet(head, word(head, id))) {
+                return;
+            }
+        }
+    }
+
+    private static long word(long head, int id) {
+        return (((head >>> 32) + 1) << 32) | Integer.toUnsignedLong(id);
+    }
+}

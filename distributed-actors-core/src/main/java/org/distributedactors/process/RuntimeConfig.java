@@ -1,0 +1,67 @@
+package org.distributedactors.process;
+
+import java.time.InstantSource;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.NodeName;
+
+/// What a runtime is given from outside: who it is, how time passes, where processes run.
+///
+/// @param node the name that stands in every pid
+/// @param creation the incarnation that stands in every pid
+/// @param activator runs processes that have no activator of their own
+/// @param ticker measures durations
+/// @param clock what time it is, for lists that people read
+/// @param timers runs things later
+/// @param processLimit the most processes alive at one time
+/// @param firedMonitors how many fired monitors {@link MonitorBook} keeps
+public record RuntimeConfig(
+        Atom node,
+        int creation,
+        Activator activator,
+        Ticker ticker,
+        InstantSource clock,
+        Timers timers,
+        int processLimit,
+        int firedMonitors) {
+
+    private static final int DEFAULT_PROCESS_LIMIT = 1 << 24;
+    private static final int DEFAULT_FIRED_MONITORS = 100;
+
+    /// With the system's clocks, virtual threads and the usual limits.
+    public static RuntimeConfig of(NodeName node, int creation, Timers timers) {
+        return new RuntimeConfig(
+                node.atom(),
+                creation,
+                Activator.virtualThreads(),
+                Ticker.system(),
+                InstantSource.system(),
+                timers,
+                DEFAULT_PROCESS_LIMIT,
+                DEFAULT_FIRED_MONITORS);
+    }
+
+    public RuntimeConfig withActivator(Activator newActivator) {
+        return new RuntimeConfig(
+                node, creation, newActivator, ticker, clock, timers, processLimit, firedMonitors);
+    }
+
+    public RuntimeConfig withTicker(Ticker newTicker) {
+        return new RuntimeConfig(
+                node, creation, activator, newTicker, clock, timers, processLimit, firedMonitors);
+    }
+
+    public RuntimeConfig withClock(InstantSource newClock) {
+        return new RuntimeConfig(
+                node, creation, activator, ticker, newClock, timers, processLimit, firedMonitors);
+    }
+
+    public RuntimeConfig withProcessLimit(int limit) {
+        return new RuntimeConfig(
+                node, creation, activator, ticker, clock, timers, limit, firedMonitors);
+    }
+
+    public RuntimeConfig withFiredMonitors(int limit) {
+        return new RuntimeConfig(
+                node, creation, activator, ticker, clock, timers, processLimit, limit);
+    }
+}

@@ -1,0 +1,154 @@
+package org.distributedactors.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// The queue of signals of one process: many senders, one receiver, no lock, no memory while it is empty.
+///
+/// `tail` is the last signal, and at the same time the state of the process:
+///
+/// | `tail`   | Meaning                                              | A sender that finds it                     |
+/// |----------|------------------------------------------------------|--------------------------------------------|
+/// | IDLE     | nothing is queued, nobody is working                 | makes its signal the head and wakes        |
+/// | a signal | the receiver works, or was woken                     | links its signal behind that one           |
+/// | CLOSED   | the process has ended                                | closes again and refuses what slipped in   |
+///
+/// A sender needs one atomic exchange and never tries again. The receiver keeps the signal in hand as the head until
+/// it is done with it, so `tail` is not IDLE meanwhile; then it tries to exchange that very signal with IDLE, which
+/// fails exactly when somebody has queued another one.
+abstract class SignalQueue {
+
+    private static final Signal IDLE = new Signal.Marker();
+    private static final Signal CLOSED = new Signal.Marker();
+    private static final int COUNT_LIMIT = 1_000_000;
+
+    private static final VarHandle TAIL;
+    private static final VarHandle HEAD;
+
+    static {
+        try {
+            TAIL = MethodHandles.lookup().findVarHandle(SignalQueue.class, "tail", Signal.class);
+            HEAD = MethodHandles.lookup().findVarHandle(SignalQueue.class, "head", Signal.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("unused") // read and written through TAIL
+    private volatile Signal tail = IDLE;
+
+    @SuppressWarnings("unused") // read and written through HEAD
+    private @Nullable Signal head;
+
+    /// Gives the receiver a thread. Called by the sender that found the queue idle.
+    abstract void wake();
+
+    /// Answers a signal that came after the end. Called by any sender.
+    abstract void refuse(Signal signal);
+
+    static void pause(int spins) {
+        if (spins < 64) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
+        }
+    }
+
+    final void enqueue(Signal signal) {
+        Signal previous = (Signal) TAIL.getAndSet(this, signal);
+        if (isMarker(previous, IDLE)) {
+            HEAD.setRelease(this, signal);
+            wake();
+        } else if (isMarker(previous, CLOSED)) {
+            refuseFrom(signal);
+        } else {
+            previous.linkNext(signal);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the markers are two objects, not values
+    private static boolean isMarker(Signal signal, Signal marker) {
+        return signal == marker;
+    }
+
+    /// Our signal took the place of CLOSED, and others may have queued behind it before CLOSED is back.
+    @SuppressWarnings("ReferenceEquality") // this very signal
+    private void refuseFrom(Signal first) {
+        Signal last = (Signal) TAIL.getAndSet(this, CLOSED);
+        for (Signal signal = first; signal != last; ) {
+            Signal next = signal.awaitNext();
+            refuse(signal);
+            signal = next;
+        }
+        refuse(last);
+    }
+
+    /// Receiver: the signal to work on, or null when none has come.
+    final @Nullable Signal head() {
+        return (Signal) HEAD.getAcquire(this);
+    }
+
+    /// Receiver: done with the head. Returns the next signal, which is the head now, or null when the queue has become
+    /// idle; from that moment on the receiver may run elsewhere.
+    final @Nullable Signal advance(Signal done) {
+        Signal next = done.next();
+        if (next == null) {
+            HEAD.set(this, null);
+            if (TAIL.compareAndSet(this, done, IDLE)) {
+                return null;
+            }
+            next = done.awaitNext();
+        }
+        done.unlinkNext();
+        HEAD.set(this, next);
+        return next;
+    }
+
+    /// Receiver: ends the queue for ever.
+    ///
+    /// @param done the signal in hand, or null when there is none
+    /// @return the first signal that was not worked on, linked to the others up to null; or null
+    @SuppressWarnings("ReferenceEquality") // this very signal
+    final @Nullable Signal close(@Nullable Signal done) {
+        Signal last = (Signal) TAIL.getAndSet(this, CLOSED);
+        if (isMarker(last, IDLE) || last == done) {
+            HEAD.set(this, null);
+            return null;
+        }
+        Signal first = done == null ? awaitHead() : done.awaitNext();
+        HEAD.set(this, null);
+        for (Signal signal = first; signal != last; ) {
+            signal = signal.awaitNext();
+        }
+        return first;
+    }
+
+    private Signal awaitHead() {
+        Signal first = head();
+        for (int spins = 0; first == null; spins++) {
+            pause(spins);
+            first = head();
+        }
+        return first;
+    }
+
+    final boolean isClosed() {
+        return isMarker(tail, CLOSED);
+    }
+
+    final boolean isIdle() {
+        return isMarker(tail, IDLE);
+    }
+
+    /// About how many signals are queued, without the one in hand. A look from outside, while the queue moves on.
+    final int roughLength() {
+        int count = 0;
+        Signal signal = head();
+        while (signal != null && count < COUNT_LIMIT) {
+            signal = signal.next();
+            count += signal == null ? 0 : 1;
+        }
+        return count;
+    }
+}
