@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 /// @param host the part after it; with a dot for long names, without one for short names
 public record NodeName(String alive, String host) {
 
-    /// What a node without distribution is called.
-    public static final NodeName NONODE = new NodeName("nonode", "nohost");
-
     private static final Pattern ALIVE = Pattern.compile("[0-9A-Za-z_-]+");
     private static final Pattern HOST = Pattern.compile("[^@\\s\\p{Cntrl}]+");
+
+    // Below the patterns, which its constructor needs.
+    /// What a node without distribution is called.
+    public static final NodeName NONODE = new NodeName("nonode", "nohost");
 
     /// @throws IllegalArgumentException when either part is empty or has characters that a name cannot have
     public NodeName {
