@@ -25,13 +25,25 @@ public final class MappingException extends RuntimeException {
     /// @param root the name of the type on this level
     /// @param segment where in this type, such as `.price` or `[3]`; empty for the type itself
     static MappingException at(RuntimeException failure, String root, String segment) {
-        MappingException located =
-                failure instanceof MappingException mapping
-                        ? mapping
-                        : new MappingException(describe(failure), failure);
+        MappingException located = of(failure);
         located.root = root;
         located.segments.insert(0, segment);
         return located;
+    }
+
+    /// The same failure seen from outside, where its path begins unless it has a beginning already.
+    static MappingException in(String root, RuntimeException failure) {
+        MappingException located = of(failure);
+        if (located.root.isEmpty()) {
+            located.root = root;
+        }
+        return located;
+    }
+
+    private static MappingException of(RuntimeException failure) {
+        return failure instanceof MappingException mapping
+                ? mapping
+                : new MappingException(describe(failure), failure);
     }
 
     private static String describe(RuntimeException failure) {

@@ -23,7 +23,7 @@ final class RootCodec<T extends @Nullable Object> implements Codec<T> {
         try {
             codec.write(out, value, levels);
         } catch (RuntimeException failure) {
-            throw MappingException.at(failure, name, "");
+            throw MappingException.in(name, failure);
         }
     }
 
@@ -32,7 +32,7 @@ final class RootCodec<T extends @Nullable Object> implements Codec<T> {
         try {
             return codec.read(in, levels);
         } catch (RuntimeException failure) {
-            throw MappingException.at(failure, name, "");
+            throw MappingException.in(name, failure);
         }
     }
 
