@@ -53,6 +53,7 @@ class HouseTest {
                             "node",
                             List.of(
                                     "term",
+                                    "etf",
                                     "mapping",
                                     "process",
                                     "behaviour",

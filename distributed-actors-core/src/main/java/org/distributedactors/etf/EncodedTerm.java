@@ -3,6 +3,7 @@ package org.distributedactors.etf;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Term;
 
@@ -27,8 +28,13 @@ public final class EncodedTerm {
 
     /// The term's bytes as a {@link TermWriter} writes them.
     public static EncodedTerm of(Term term) {
+        return written(out -> out.writeTerm(term));
+    }
+
+    /// The bytes of one term that something writes piece by piece.
+    public static EncodedTerm written(Consumer<TermWriter> term) {
         ByteBuf out = Unpooled.buffer();
-        new TermWriter(out).writeTerm(term);
+        term.accept(new TermWriter(out));
         return new EncodedTerm(ByteBufUtil.getBytes(out), NO_ATOMS);
     }
 

@@ -13,10 +13,6 @@ public final class MapTerm implements Term {
 
     private final Map<Term, Term> entries;
 
-    /// The hash code once it was asked for, or 0. Maps that are keys of maps that are keys would else be hashed again
-    /// at each level. A race only computes it twice.
-    private int hash;
-
     private MapTerm(Map<Term, Term> entries) {
         this.entries = entries;
     }
@@ -25,11 +21,6 @@ public final class MapTerm implements Term {
         return entries.isEmpty()
                 ? EMPTY
                 : new MapTerm(Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
-    }
-
-    /// A map of these entries themselves. The caller gives the map away and never writes to it again.
-    public static MapTerm wrap(Map<Term, Term> entries) {
-        return entries.isEmpty() ? EMPTY : new MapTerm(Collections.unmodifiableMap(entries));
     }
 
     public int size() {
@@ -53,12 +44,7 @@ public final class MapTerm implements Term {
 
     @Override
     public int hashCode() {
-        int known = hash;
-        if (known == 0) {
-            known = entries.hashCode();
-            hash = known;
-        }
-        return known;
+        return entries.hashCode();
     }
 
     @Override

@@ -1,0 +1,272 @@
+package org.distributedactors.node;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.distributedactors.dist.DistributionMessage;
+import org.distributedactors.handshake.DistributionFlags;
+import org.distributedactors.handshake.IncomingHandshake;
+import org.distributedactors.handshake.LocalNode;
+import org.distributedactors.handshake.OutgoingHandshake;
+import org.distributedactors.handshake.PeerInfo;
+import org.distributedactors.node.NodeConfig.Distribution;
+import org.distributedactors.node.NodeConfig.Environment;
+import org.distributedactors.process.ProcessRuntime;
+import org.distributedactors.process.RuntimeConfig;
+import org.distributedactors.term.NodeName;
+import org.distributedactors.transport.Attempt;
+import org.distributedactors.transport.CloseReason;
+import org.distributedactors.transport.Closed;
+import org.distributedactors.transport.LinkAcceptor;
+import org.distributedactors.transport.LinkListener;
+import org.distributedactors.transport.Listening;
+import org.distributedactors.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/// One life of a node, from start to stop: its creation, its processes, its connections. A node that starts again is a
+/// new incarnation, and pids of the one before are dead.
+final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
+
+    private static final int PROCESS_LIMIT = 1 << 24;
+
+    private final NodeConfig config;
+    private final NodeCounters counters;
+    private final ConnectionLog connectionLog;
+    private final ProcessRuntime runtime;
+    private final Peers peers;
+    private final MessageCodec codec;
+    private final SpawnRequests spawnRequests;
+    private final SpawnReplies spawnReplies;
+    private final IncomingMessages incoming;
+    private final NodeMonitors nodeMonitors;
+    private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+    private final @Nullable Transport transport;
+    private final @Nullable Listening listening;
+    private final Instant since;
+
+    Incarnation(NodeConfig config, NodeCounters counters) {
+        this.config = config;
+        this.counters = counters;
+        Environment environment = config.environment();
+        this.connectionLog = new ConnectionLog(environment.clock());
+        Distribution distribution = config.distribution();
+        this.transport = distribution == null ? null : distribution.transport().get();
+        this.listening =
+                transport == null || distribution == null ? null : listen(transport, distribution);
+        this.runtime = new ProcessRuntime(runtimeConfig());
+        this.codec = new MessageCodec(config.mapping(), config.limits(), counters);
+        this.peers = new Peers(this, this);
+        this.spawnReplies = new SpawnReplies(environment.callbacks());
+        this.spawnRequests = new SpawnRequests(codec, runtime);
+        this.incoming =
+                new IncomingMessages(
+                        runtime.incoming(), codec, spawnRequests, spawnReplies, counters);
+        this.nodeMonitors = new NodeMonitors(runtime);
+        this.since = environment.clock().instant();
+        if (transport != null) {
+            runtime.attach(new OutgoingSignals(peers, codec, counters));
+        }
+    }
+
+    private Listening listen(Transport opened, Distribution distribution) {
+        try {
+            return opened.listen(config.name(), distribution.hidden());
+        } catch (RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    private RuntimeConfig runtimeConfig() {
+        Environment environment = config.environment();
+        return new RuntimeConfig(
+                config.name().atom(),
+                creation(),
+                environment.activator(),
+                environment.ticker(),
+                environment.clock(),
+                environment.timers(),
+                PROCESS_LIMIT,
+                config.firedMonitors());
+    }
+
+    int creation() {
+        return listening == null ? 0 : listening.creation();
+    }
+
+    /// Takes connections of others from now on. The services that peers expect must be there before.
+    void accept() {
+        listeners.add(nodeMonitors);
+        if (transport != null) {
+            transport.accept(this);
+        }
+    }
+
+    void close() {
+        peers.disconnectAll(Closed.SHUTDOWN);
+        runtime.close();
+        if (transport != null) {
+            transport.close();
+        }
+    }
+
+    ProcessRuntime runtime() {
+        return runtime;
+    }
+
+    Peers peers() {
+        return peers;
+    }
+
+    MessageCodec codec() {
+        return codec;
+    }
+
+    SpawnRequests spawnRequests() {
+        return spawnRequests;
+    }
+
+    SpawnReplies spawnReplies() {
+        return spawnReplies;
+    }
+
+    NodeMonitors nodeMonitors() {
+        return nodeMonitors;
+    }
+
+    void addListener(NodeListener listener) {
+        listeners.add(listener);
+    }
+
+    NodeStatus status() {
+        Distribution distribution = config.distribution();
+        return new NodeStatus(
+                config.name(),
+                creation(),
+                distribution != null && distribution.hidden(),
+                listening == null ? null : listening.address(),
+                listening == null ? null : listening.portMapper(),
+                since);
+    }
+
+    // ---- what peers need
+
+    @Override
+    public NodeName us() {
+        return config.name();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return config.environment().clock();
+    }
+
+    @Override
+    public Executor callbacks() {
+        return config.environment().callbacks();
+    }
+
+    @Override
+    public Attempt dial(NodeName peer, @Nullable InetSocketAddress address, LinkListener listener) {
+        Distribution distribution = distribution();
+        OutgoingHandshake handshake =
+                new OutgoingHandshake(
+                        localNode(distribution),
+                        peer,
+                        distribution.cookie(),
+                        config.environment().random());
+        return transport().dial(peer, address, handshake, listener);
+    }
+
+    @Override
+    public void afterSetupTime(Runnable action) {
+        config.environment().timers().after(distribution().setupTime(), action);
+    }
+
+    private Distribution distribution() {
+        Distribution distribution = config.distribution();
+        if (distribution == null) {
+            throw new IllegalStateException("a node without distribution has no connections");
+        }
+        return distribution;
+    }
+
+    private Transport transport() {
+        if (transport == null) {
+            throw new IllegalStateException("a node without distribution has no connections");
+        }
+        return transport;
+    }
+
+    private LocalNode localNode(Distribution distribution) {
+        DistributionFlags flags =
+                distribution.hidden() ? DistributionFlags.OURS.hidden() : DistributionFlags.OURS;
+        return new LocalNode(config.name(), creation(), flags);
+    }
+
+    // ---- what others open
+
+    @Override
+    public IncomingHandshake handshake() {
+        Distribution distribution = distribution();
+        return new IncomingHandshake(
+                localNode(distribution), distribution.cookie(), config.environment().random());
+    }
+
+    @Override
+    public Decision admit(NodeName peer, Attempt attempt) {
+        return peers.admit(peer, attempt);
+    }
+
+    @Override
+    public void refused(String from, Closed why) {
+        counters.connectionClosed(why.reason());
+        connectionLog.refused(from, why);
+    }
+
+    // ---- what peers tell
+
+    @Override
+    public void up(PeerInfo peer) {
+        connectionLog.connected(peer.name());
+        tell(new NodeEvent.NodeUp(peer.name(), !peer.hidden()));
+    }
+
+    @Override
+    public void received(Peer peer, DistributionMessage message) {
+        try {
+            incoming.receive(peer, message);
+        } catch (InvalidSignalException invalid) {
+            peer.disconnect(
+                    new Closed(CloseReason.PROTOCOL_ERROR, String.valueOf(invalid.getMessage())));
+        }
+    }
+
+    @Override
+    public void lost(Peer peer, boolean hidden, Closed why) {
+        counters.connectionClosed(why.reason());
+        connectionLog.lost(peer.name(), why);
+        forget(peer);
+        tell(new NodeEvent.NodeDown(peer.name(), !hidden, why.reason(), why.detail()));
+    }
+
+    @Override
+    public void unreachable(Peer peer, Closed why) {
+        counters.connectionClosed(why.reason());
+        connectionLog.unreachable(peer.name(), why);
+        forget(peer);
+        nodeMonitors.fire(peer.name());
+    }
+
+    private void forget(Peer peer) {
+        runtime.incoming().connectionLost(peer.atom());
+        spawnReplies.connectionLost(peer.atom());
+    }
+
+    private void tell(NodeEvent event) {
+        listeners.forEach(listener -> listener.nodeEvent(event));
+    }
+}

@@ -1,0 +1,322 @@
+package org.distributedactors.node;
+
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.distributedactors.dist.ControlMessage;
+import org.distributedactors.node.SpawnRequestHandler.Function;
+import org.distributedactors.process.Destination;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.ProcessBehaviour;
+import org.distributedactors.process.ProcessBody;
+import org.distributedactors.process.ProcessRuntime;
+import org.distributedactors.process.Registration;
+import org.distributedactors.process.SpawnOptions;
+import org.distributedactors.process.SpawnResult;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.ListTerm;
+import org.distributedactors.term.NodeName;
+import org.distributedactors.term.Pid;
+import org.distributedactors.term.Reference;
+import org.distributedactors.term.Term;
+import org.distributedactors.transport.Closed;
+import org.jspecify.annotations.Nullable;
+
+/// This node: its processes, and its connections to others.
+///
+/// Without distribution it is `nonode@nohost`: processes, links, monitors and local names work, and no other node is
+/// reachable. All methods may be called by any thread. Before {@link #start} and after {@link #stop} there are no
+/// processes, and whatever needs them throws {@link IllegalStateException}; a start after a stop is a new incarnation.
+public final class Node {
+
+    private final NodeConfig config;
+    private final NodeCounters counters = new NodeCounters();
+    private volatile @Nullable Incarnation incarnation;
+
+    public Node(NodeConfig config) {
+        this.config = config;
+    }
+
+    // ---- life
+
+    /// Opens the listener and the process runtime. Other nodes are kept waiting until {@link #accept}.
+    ///
+    /// @throws org.distributedactors.transport.TransportException when the network cannot be opened
+    public synchronized void start() {
+        if (incarnation == null) {
+            Incarnation next = new Incarnation(config, counters);
+            incarnation = next;
+            next.runtime()
+                    .spawn(
+                            SpawnOptions.named(NetKernel.NAME.name())
+                                    .withActivator(config.environment().kernelActivator()),
+                            new NetKernel(this));
+        }
+    }
+
+    /// Takes connections of other nodes from now on: every service they expect is there.
+    public void accept() {
+        current().accept();
+    }
+
+    /// Closes all connections, ends all processes, gives back sockets and threads. Returns when that is done.
+    public synchronized void stop() {
+        Incarnation last = incarnation;
+        incarnation = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    public boolean isUp() {
+        return incarnation != null;
+    }
+
+    /// Whether the node can have connections at all.
+    public boolean isDistributed() {
+        return config.distribution() != null;
+    }
+
+    private Incarnation current() {
+        Incarnation now = incarnation;
+        if (now == null) {
+            throw new IllegalStateException("node " + config.name() + " is not up");
+        }
+        return now;
+    }
+
+    // ---- who it is
+
+    public NodeName name() {
+        return config.name();
+    }
+
+    /// What it says of itself; empty while it is not up.
+    public Optional<NodeStatus> status() {
+        return Optional.ofNullable(incarnation).map(Incarnation::status);
+    }
+
+    public NodeCounters counters() {
+        return counters;
+    }
+
+    /// The clocks and threads it was given.
+    public NodeConfig.Environment environment() {
+        return config.environment();
+    }
+
+    /// All processes, names, links and monitors of this node.
+    public ProcessRuntime processes() {
+        return current().runtime();
+    }
+
+    // ---- other nodes
+
+    /// The connected nodes that are visible, Erlang's `nodes()`. Not this one.
+    public List<NodeName> nodes() {
+        Incarnation now = incarnation;
+        return now == null ? List.of() : now.peers().visible();
+    }
+
+    /// The connected nodes, hidden ones too, Erlang's `nodes(connected)`.
+    public List<NodeName> connectedNodes() {
+        Incarnation now = incarnation;
+        return now == null ? List.of() : now.peers().connected();
+    }
+
+    /// All nodes a connection stood with or was tried to, as far as remembered.
+    public Collection<PeerStatus> peers() {
+        Incarnation now = incarnation;
+        return now == null ? List.of() : now.peers().statuses();
+    }
+
+    /// Connects to a node and waits for the outcome, as `net_kernel:connect_node/1`.
+    ///
+    /// @return whether a connection stands; true also when one stood before
+    public boolean connect(NodeName other) {
+        try {
+            return connectAsync(other, null)
+                    .toCompletableFuture()
+                    .get(connectMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// The longest a connect takes: the port mapper's answer, the socket, the handshake.
+    private long connectMillis() {
+        NodeConfig.Distribution distribution = config.distribution();
+        return distribution == null ? 0 : distribution.setupTime().multipliedBy(3).toMillis();
+    }
+
+    /// The same without waiting.
+    ///
+    /// @param address where the node listens; null asks the port mapper of its host
+    public CompletionStage<Boolean> connectAsync(
+            NodeName other, @Nullable InetSocketAddress address) {
+        boolean possible = isDistributed() && !other.equals(name());
+        return possible
+                ? current().peers().of(other).connect(address)
+                : CompletableFuture.completedFuture(other.equals(name()));
+    }
+
+    /// Closes the connection with a node. Its links and monitors fire with `noconnection`.
+    ///
+    /// @return whether one stood
+    public boolean disconnect(NodeName other) {
+        Peer peer = current().peers().find(other);
+        return peer != null && peer.disconnect(Closed.HERE);
+    }
+
+    /// Sends this process a {@link NodeEvent} for each connection that comes or goes, as `net_kernel:monitor_nodes(true)`.
+    public void monitorNodes(Pid watcher) {
+        current().nodeMonitors().monitorAll(watcher);
+    }
+
+    /// Takes {@link #monitorNodes} back.
+    public void demonitorNodes(Pid watcher) {
+        current().nodeMonitors().demonitorAll(watcher);
+    }
+
+    /// Sends this process one {@link org.distributedactors.process.Down} with `noconnection` when the node is lost; connects to it
+    /// first if need be, and when that fails the message comes as well. As `erlang:monitor_node/2`.
+    public Reference monitorNode(Pid watcher, NodeName node) {
+        Incarnation now = current();
+        Reference ref = now.nodeMonitors().monitor(watcher, node);
+        if (!node.equals(name())) {
+            connectAsync(node, null)
+                    .thenAccept(connected -> {
+                        if (!connected) {
+                            now.nodeMonitors().fire(node);
+                        }
+                    });
+        }
+        return ref;
+    }
+
+    /// Takes {@link #monitorNode} back.
+    public void demonitorNode(Reference ref) {
+        current().nodeMonitors().demonitor(ref);
+    }
+
+    /// Calls a listener for each connection that comes or goes, in order, on the executor for callbacks. For one life of
+    /// the node.
+    public void onNodeEvent(Consumer<NodeEvent> listener) {
+        current()
+                .addListener(event ->
+                        config.environment().callbacks().execute(() -> listener.accept(event)));
+    }
+
+    /// Adds a listener that is called at once, on the thread that found out. For services of the kernel.
+    public void addListener(NodeListener listener) {
+        current().addListener(listener);
+    }
+
+    // ---- processes
+
+    /// Starts a plain process. Messages of other nodes reach it as terms.
+    public Pid spawn(ProcessBody body) {
+        return processes().spawn(body);
+    }
+
+    /// Starts a plain process that declares what messages of other nodes decode to.
+    public Pid spawn(Class<?> protocol, ProcessBody body) {
+        return processes().spawn(protocol, body);
+    }
+
+    /// Starts a process of a behaviour.
+    public SpawnResult spawn(SpawnOptions options, ProcessBehaviour behaviour) {
+        return processes().spawn(options, behaviour);
+    }
+
+    /// Sends a plain message to a process, here or elsewhere. Never fails.
+    public void send(Pid to, Object message) {
+        processes().send(to, message);
+    }
+
+    /// Sends a plain message to whoever has the name on that node.
+    public void send(Atom name, NodeName node, Object message) {
+        processes().send(Destination.of(name, node.atom()), message);
+    }
+
+    /// Sends an answer to whoever waits under the alias.
+    public void sendAlias(Reference alias, Object message) {
+        processes().sendAlias(alias, message);
+    }
+
+    /// Sends an exit signal, Erlang's `exit/2`.
+    public void exit(Pid to, ExitReason reason) {
+        processes().exit(to, reason);
+    }
+
+    /// Gives a process of this node a local name.
+    public Registration register(String name, Pid pid) {
+        return processes().register(Atom.of(name), pid);
+    }
+
+    /// @return whether somebody had the name
+    public boolean unregister(String name) {
+        return processes().unregister(Atom.of(name));
+    }
+
+    /// The process of this node that has the name.
+    public Optional<Pid> whereis(String name) {
+        return whereis(Atom.of(name));
+    }
+
+    /// The process of this node that has the name.
+    public Optional<Pid> whereis(Atom name) {
+        return processes().whereis(name);
+    }
+
+    /// The value as a term, as it would cross the wire; null is `undefined`.
+    ///
+    /// @throws org.distributedactors.mapping.UnsupportedTypeException when it has no form on the wire
+    public Term toTerm(@Nullable Object value) {
+        return value == null ? Atom.UNDEFINED : current().codec().toTerm(value);
+    }
+
+    // ---- spawning elsewhere
+
+    /// Answers requests of other nodes to spawn this function. For one life of the node.
+    public void handleSpawn(Function function, SpawnRequestHandler handler) {
+        current().spawnRequests().handle(function, handler);
+    }
+
+    /// Asks another node to spawn a process of this function.
+    ///
+    /// @param arguments as many as the function takes
+    /// @return the pid, or the atom of the error; `noconnection` when the node is lost before it answers
+    public CompletionStage<Term> requestSpawn(
+            NodeName where, Function function, Object... arguments) {
+        Incarnation now = current();
+        ProcessRuntime runtime = now.runtime();
+        if (!isDistributed()) {
+            return CompletableFuture.completedFuture(ExitReason.NOCONNECTION.term());
+        }
+        Reference requestId = runtime.makeRef();
+        CompletableFuture<Term> answer = now.spawnReplies().await(requestId, where.atom());
+        Pid us = runtime.outside();
+        ControlMessage.SpawnRequest request =
+                new ControlMessage.SpawnRequest(
+                        requestId,
+                        us,
+                        us,
+                        function.module(),
+                        function.function(),
+                        function.arity(),
+                        ListTerm.EMPTY);
+        now.peers().send(where.atom(), request, now.codec().list(arguments));
+        return answer;
+    }
+}

@@ -1,0 +1,75 @@
+package org.distributedactors.node;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.distributedactors.transport.CloseReason;
+
+/// What this node has counted since it started. Any thread may read; the figures only grow.
+public final class NodeCounters {
+
+    private final LongAdder messagesIn = new LongAdder();
+    private final LongAdder messagesOut = new LongAdder();
+    private final LongAdder unwritable = new LongAdder();
+    private final LongAdder unreadable = new LongAdder();
+    private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+
+    NodeCounters() {
+        for (CloseReason reason : CloseReason.values()) {
+            closed.put(reason, new LongAdder());
+        }
+    }
+
+    void messageIn() {
+        messagesIn.increment();
+    }
+
+    void messageOut() {
+        messagesOut.increment();
+    }
+
+    void unwritableMessage() {
+        unwritable.increment();
+    }
+
+    void unreadableMessage() {
+        unreadable.increment();
+    }
+
+    void connectionClosed(CloseReason reason) {
+        counter(reason).increment();
+    }
+
+    private LongAdder counter(CloseReason reason) {
+        LongAdder counter = closed.get(reason);
+        if (counter == null) {
+            throw new IllegalStateException("no counter for " + reason);
+        }
+        return counter;
+    }
+
+    /// Messages that came from other nodes.
+    public long messagesIn() {
+        return messagesIn.sum();
+    }
+
+    /// Messages handed to connections.
+    public long messagesOut() {
+        return messagesOut.sum();
+    }
+
+    /// Messages that were dropped because a value in them has no form on the wire.
+    public long unwritableMessages() {
+        return unwritable.sum();
+    }
+
+    /// Messages that were dropped because they were none of what their receiver declared.
+    public long unreadableMessages() {
+        return unreadable.sum();
+    }
+
+    /// Connections, and attempts at one, that ended for this reason.
+    public long connectionsClosed(CloseReason reason) {
+        return counter(reason).sum();
+    }
+}

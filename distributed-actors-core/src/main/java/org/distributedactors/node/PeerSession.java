@@ -1,0 +1,100 @@
+package org.distributedactors.node;
+
+import org.distributedactors.dist.DistributionMessage;
+import org.distributedactors.term.NodeName;
+import org.distributedactors.transport.Attempt;
+import org.distributedactors.transport.Closed;
+import org.distributedactors.transport.Link;
+import org.distributedactors.transport.LinkListener;
+import org.jspecify.annotations.Nullable;
+
+/// One connection of a peer, from its first attempt to its end. It passes what the transport says on to the peer, which
+/// an accepted connection gets only when it has proved the cookie: unproven names leave nothing behind.
+final class PeerSession implements LinkListener {
+
+    private final NodeName name;
+    private final Peers peers;
+    private final boolean incoming;
+    private final boolean replacesOld;
+    private @Nullable Attempt attempt;
+    private volatile @Nullable Link link;
+    private boolean aborted;
+
+    /// A connection that we open.
+    PeerSession(NodeName name, Peers peers, boolean replacesOld) {
+        this(name, peers, false, replacesOld);
+    }
+
+    private PeerSession(NodeName name, Peers peers, boolean incoming, boolean replacesOld) {
+        this.name = name;
+        this.peers = peers;
+        this.incoming = incoming;
+        this.replacesOld = replacesOld;
+    }
+
+    /// A connection that the peer opens.
+    static PeerSession accepted(NodeName name, Peers peers, boolean replacesOld) {
+        return new PeerSession(name, peers, true, replacesOld);
+    }
+
+    synchronized void attempt(Attempt begun) {
+        attempt = begun;
+        if (aborted) {
+            begun.abort();
+        }
+    }
+
+    synchronized void abort() {
+        aborted = true;
+        if (attempt != null) {
+            attempt.abort();
+        }
+    }
+
+    boolean isIncoming() {
+        return incoming;
+    }
+
+    /// Whether the peer said that the connection it had is dead and this one takes its place.
+    boolean replacesOld() {
+        return replacesOld;
+    }
+
+    /// The connection; there is one from {@link #up} on.
+    Link link() {
+        Link up = link;
+        if (up == null) {
+            throw new IllegalStateException("no connection with " + name + " yet");
+        }
+        return up;
+    }
+
+    @Override
+    public boolean replacesOldConnection() {
+        return peers.of(name).isCurrentAttempt(this);
+    }
+
+    @Override
+    public void up(Link opened) {
+        link = opened;
+        peers.of(name).up(this);
+    }
+
+    @Override
+    public void failed(Closed why) {
+        Peer peer = incoming ? peers.find(name) : peers.of(name);
+        if (peer != null) {
+            peer.failed(this, why);
+        }
+    }
+
+    @Override
+    public void received(DistributionMessage message) {
+        peers.of(name).received(this, message);
+    }
+
+    @Override
+    public void closed(Closed why) {
+        peers.of(name).closed(this, why);
+    }
+}

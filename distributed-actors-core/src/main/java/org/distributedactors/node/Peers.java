@@ -1,0 +1,127 @@
+package org.distributedactors.node;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.distributedactors.dist.ControlMessage;
+import org.distributedactors.dist.Payload;
+import org.distributedactors.handshake.Admission;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.NodeName;
+import org.distributedactors.transport.Attempt;
+import org.distributedactors.transport.Closed;
+import org.distributedactors.transport.LinkAcceptor;
+import org.jspecify.annotations.Nullable;
+
+/// All other nodes that were ever connected to or asked for, by name. Any thread may call.
+final class Peers {
+
+    /// How many nodes without a connection are remembered, for the sake of those who look.
+    private static final int MAX_DOWN = 256;
+
+    private final ConcurrentHashMap<Atom, Peer> byName = new ConcurrentHashMap<>();
+    private final PeerEnvironment environment;
+    private final PeerEvents events;
+
+    Peers(PeerEnvironment environment, PeerEvents events) {
+        this.environment = environment;
+        this.events = events;
+    }
+
+    /// The peer of this name, made if it is new.
+    Peer of(NodeName name) {
+        Atom atom = name.atom();
+        Peer peer = byName.get(atom);
+        return peer == null ? add(atom, name) : peer;
+    }
+
+    private Peer add(Atom atom, NodeName name) {
+        if (byName.size() >= MAX_DOWN) {
+            forgetOldest();
+        }
+        return byName.computeIfAbsent(atom, ignored -> new Peer(name, this, environment, events));
+    }
+
+    private void forgetOldest() {
+        List<PeerStatus> down =
+                statuses().stream()
+                        .filter(status -> status.state() == PeerStatus.State.DOWN)
+                        .sorted(Comparator.comparing(PeerStatus::since))
+                        .toList();
+        down.stream()
+                .limit(Math.max(0, down.size() - MAX_DOWN / 2))
+                .forEach(status -> byName.remove(status.name().atom()));
+    }
+
+    /// The peer of this name, or null.
+    @Nullable Peer find(NodeName name) {
+        return byName.get(name.atom());
+    }
+
+    @Nullable Peer find(Atom name) {
+        return byName.get(name);
+    }
+
+    /// Sends to the node of this name. Whether the atom is a node's name at all is looked at only for an unknown one.
+    void send(Atom node, ControlMessage control, @Nullable Payload payload) {
+        Peer peer = byName.get(node);
+        if (peer == null) {
+            Optional<NodeName> name = nodeName(node);
+            if (name.isEmpty()) {
+                return;
+            }
+            peer = of(name.get());
+        }
+        peer.send(control, payload, true);
+    }
+
+    /// Sends only over a connection that stands or is being opened.
+    void sendIfConnected(Atom node, ControlMessage control, @Nullable Payload payload) {
+        Peer peer = byName.get(node);
+        if (peer != null) {
+            peer.send(control, payload, false);
+        }
+    }
+
+    static Optional<NodeName> nodeName(Atom atom) {
+        try {
+            return Optional.of(NodeName.of(atom.name()));
+        } catch (IllegalArgumentException noNodeName) {
+            return Optional.empty();
+        }
+    }
+
+    LinkAcceptor.Decision admit(NodeName name, Attempt attempt) {
+        Peer peer = find(name);
+        Admission admission = peer == null ? Admission.OK : peer.admit();
+        return new LinkAcceptor.Decision(
+                admission, PeerSession.accepted(name, this, admission == Admission.ALIVE));
+    }
+
+    /// The names of the nodes that are connected and visible.
+    List<NodeName> visible() {
+        return all().filter(Peer::isVisible).map(Peer::name).toList();
+    }
+
+    /// The names of all connected nodes, hidden ones too.
+    List<NodeName> connected() {
+        return all().filter(Peer::isUp).map(Peer::name).toList();
+    }
+
+    Collection<PeerStatus> statuses() {
+        return all().map(Peer::status)
+                .sorted(Comparator.comparing(status -> status.name().toString()))
+                .toList();
+    }
+
+    void disconnectAll(Closed why) {
+        all().forEach(peer -> peer.disconnect(why));
+    }
+
+    private Stream<Peer> all() {
+        return byName.values().stream();
+    }
+}

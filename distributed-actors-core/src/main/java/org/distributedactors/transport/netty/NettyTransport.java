@@ -1,0 +1,173 @@
+package org.distributedactors.transport.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.distributedactors.handshake.OutgoingHandshake;
+import org.distributedactors.term.NodeName;
+import org.distributedactors.transport.Attempt;
+import org.distributedactors.transport.LinkAcceptor;
+import org.distributedactors.transport.LinkListener;
+import org.distributedactors.transport.Listening;
+import org.distributedactors.transport.Transport;
+import org.distributedactors.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/// The network over sockets, by Netty.
+///
+/// It owns its event loops: they start with {@link #listen} or the first dial and end with {@link #close}. They are no
+/// daemons, so a program stays alive while its node is up. An object is used for one life of a node.
+public final class NettyTransport implements Transport {
+
+    private static final int EVENT_LOOPS = 2;
+    private static final int BACKLOG = 1024;
+
+    private final NettyTransportConfig config;
+    private final LinkSettings settings;
+    private final EventLoopGroup eventLoops;
+    private final PortMapping portMapping;
+    private volatile @Nullable Channel listening;
+    private volatile @Nullable LinkAcceptor acceptor;
+    private final ChannelGroup channels =
+            new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+    /// @param clock for the times in statistics
+    /// @param random for the incarnation when no port mapper gives one
+    public NettyTransport(
+            NettyTransportConfig config, InstantSource clock, RandomGenerator random) {
+        this.config = config;
+        this.settings =
+                new LinkSettings(config.setupTime(), config.netTickTime(), config.limits(), clock);
+        this.eventLoops =
+                new MultiThreadIoEventLoopGroup(
+                        EVENT_LOOPS,
+                        new DefaultThreadFactory("distributed-actors-io", false),
+                        NioIoHandler.newFactory());
+        this.portMapping = new PortMapping(random);
+    }
+
+    @Override
+    public Listening listen(NodeName us, boolean hidden) {
+        return portMapping.start(bind());
+    }
+
+    @Override
+    public void accept(LinkAcceptor linkAcceptor) {
+        Channel listener = listening;
+        if (listener == null) {
+            throw new IllegalStateException("listen first");
+        }
+        acceptor = linkAcceptor;
+        listener.config().setAutoRead(true);
+    }
+
+    private InetSocketAddress bind() {
+        ChannelFuture binding =
+                new ServerBootstrap()
+                        .group(eventLoops)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.AUTO_READ, false)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(accepting())
+                        .bind(config.bindAddress(), config.port())
+                        .awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            throw bindFailure(binding.cause());
+        }
+        channels.add(binding.channel());
+        listening = binding.channel();
+        return (InetSocketAddress) binding.channel().localAddress();
+    }
+
+    private TransportException bindFailure(Throwable cause) {
+        String where = config.bindAddress().getHostAddress() + ":" + config.port();
+        boolean taken =
+                cause instanceof BindException
+                        && String.valueOf(cause.getMessage()).contains("in use");
+        return taken
+                ? new TransportException(
+                        TransportException.Kind.PORT_IN_USE,
+                        "Cannot listen on " + where + ": it is in use",
+                        cause)
+                : new TransportException(
+                        TransportException.Kind.ADDRESS_UNUSABLE,
+                        "Cannot listen on " + where + ": " + LinkHandler.describe(cause),
+                        cause);
+    }
+
+    private ChannelInitializer<Channel> accepting() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                LinkAcceptor node = acceptor;
+                if (node == null) {
+                    channel.close();
+                    return;
+                }
+                channels.add(channel);
+                channel.pipeline()
+                        .addLast(new HandshakeHandler(new HandshakeSide.Accepting(node), settings));
+            }
+        };
+    }
+
+    @Override
+    public Attempt dial(
+            NodeName peer,
+            @Nullable InetSocketAddress address,
+            OutgoingHandshake handshake,
+            LinkListener listener) {
+        Dial dial = new Dial(peer, new HandshakeSide.Dialling(handshake, listener), bootstrap());
+        if (address == null) {
+            portMapping.lookup(peer).whenComplete(dial::looked);
+        } else {
+            dial.connect(address);
+        }
+        return dial;
+    }
+
+    private Dial.Connector bootstrap() {
+        return (address, side) -> {
+            HandshakeHandler handler = new HandshakeHandler(side, settings);
+            ChannelFuture connecting =
+                    new Bootstrap()
+                            .group(eventLoops)
+                            .channel(NioSocketChannel.class)
+                            .option(ChannelOption.TCP_NODELAY, true)
+                            .option(
+                                    ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                    Math.toIntExact(config.setupTime().toMillis()))
+                            .handler(handler)
+                            .connect(address);
+            channels.add(connecting.channel());
+            return new Dial.Connecting(connecting, handler);
+        };
+    }
+
+    @Override
+    public void close() {
+        channels.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+        eventLoops
+                .shutdownGracefully(0, 2, TimeUnit.SECONDS)
+                .awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+}
