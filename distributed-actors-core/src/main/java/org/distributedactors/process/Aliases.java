@@ -59,7 +59,10 @@ public final class Aliases {
         return waiting.size();
     }
 
-    boolean down(Reference alias, ExitReason reason) {
+    /// There will be no answer.
+    ///
+    /// @return false when nobody waits any more
+    public boolean down(Reference alias, ExitReason reason) {
         Entry entry = take(alias);
         if (entry != null) {
             entry.awaiting.down(reason);

@@ -116,7 +116,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     }
 
     /// Works on what is no message, in its order, and leaves the messages for their turn.
-    private @Nullable ExitReason expedite(Signal first) {
+    private @Nullable ExitReason expedite(@Nullable Signal first) {
         for (Signal signal = first; signal != null; signal = signal.next()) {
             boolean message =
                     switch (signal) {
@@ -166,7 +166,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         try {
             return behaviour.start(this);
         } catch (Throwable thrown) {
-            return runtime.crashed(this, thrown, null);
+            return failed(thrown, "start");
         }
     }
 
@@ -175,8 +175,14 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         try {
             return behaviour.receive(this, message);
         } catch (Throwable thrown) {
-            return runtime.crashed(this, thrown, message);
+            return failed(thrown, behaviour.typeOf(message));
         }
+    }
+
+    /// A handler that was interrupted by `kill` ends as killed, whatever it throws.
+    private ExitReason failed(Throwable thrown, String messageType) {
+        ExitReason signalled = urgent ? expedite(head()) : null;
+        return signalled == null ? runtime.crashed(this, thrown, messageType) : signalled;
     }
 
     private void terminate(ExitReason reason) {

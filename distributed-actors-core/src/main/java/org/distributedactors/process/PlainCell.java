@@ -72,7 +72,7 @@ final class PlainCell extends ProcessCell implements PlainSelf {
                     return reason;
                 }
             }
-            return runtime.crashed(this, thrown, null);
+            return runtime.crashed(this, thrown, "body");
         }
     }
 

@@ -189,7 +189,7 @@ abstract class ProcessCell extends SignalQueue implements Self {
             message = decoded;
         }
         ExitReason reason = deliver(message);
-        if (reason == null && message instanceof Request request) {
+        if (message instanceof Request request) {
             rememberRequest(request);
         }
         return reason;

@@ -338,7 +338,8 @@ public final class ProcessRuntime implements AutoCloseable {
         return cell != null && cell.runtime().equals(this) ? cell : null;
     }
 
-    private Pid sender() {
+    /// The pid of the process that runs on this thread, or {@link #outside}.
+    public Pid sender() {
         ProcessCell cell = currentCell();
         return cell == null ? outside : cell.pid();
     }
@@ -358,12 +359,11 @@ public final class ProcessRuntime implements AutoCloseable {
     }
 
     /// The reason of a process whose code threw this; logged here and nowhere else.
-    ExitReason crashed(ProcessCell cell, Throwable thrown, @Nullable Object message) {
+    ExitReason crashed(ProcessCell cell, Throwable thrown, String messageType) {
         if (thrown instanceof ProcessExit exit) {
             return exit.reason();
         }
         counters.countCrashed();
-        String messageType = message == null ? "none" : message.getClass().getName();
         log.error(
                 "process crashed: pid={} type={} message={}",
                 cell.pid(),

@@ -1,0 +1,65 @@
+package org.distributedactors.behaviour;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.ProcessInfo;
+import org.distributedactors.term.Term;
+import org.jspecify.annotations.Nullable;
+
+/// A call got no answer in time. A late answer does no harm: it vanishes. When the callee is of this node, the exception
+/// tells what it was doing.
+public final class CallTimeoutException extends CallFailedException {
+
+    private static final long serialVersionUID = 1;
+
+    private final Duration timeout;
+    private final transient @Nullable ProcessInfo calleeInfo;
+
+    CallTimeoutException(
+            Term callee, String requestType, Duration timeout, @Nullable ProcessInfo calleeInfo) {
+        super(
+                ExitReason.TIMEOUT,
+                callee,
+                requestType,
+                text(callee, requestType, timeout, calleeInfo));
+        this.timeout = timeout;
+        this.calleeInfo = calleeInfo;
+    }
+
+    private static String text(
+            Term callee, String requestType, Duration timeout, @Nullable ProcessInfo info) {
+        String what =
+                "call "
+                        + requestType
+                        + " to "
+                        + callee
+                        + " timed out after "
+                        + timeout.toMillis()
+                        + " ms";
+        if (info == null) {
+            return what;
+        }
+        String queue = "; queue length " + info.queueLength();
+        if (info.idle()) {
+            return what + queue + "; the callee is idle and has not replied";
+        }
+        String top = info.stack().isEmpty() ? "" : " at " + info.stack().getFirst();
+        return what
+                + queue
+                + "; busy for "
+                + info.busyFor().toMillis()
+                + " ms with "
+                + info.messageInProgress()
+                + top;
+    }
+
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /// The callee at that moment: how long its queue is, which message it works on, for how long, and where.
+    public Optional<ProcessInfo> calleeInfo() {
+        return Optional.ofNullable(calleeInfo);
+    }
+}
