@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
@@ -19,6 +20,7 @@ public final class MonitorBook {
 
     private final ConcurrentHashMap<Reference, Entry> active = new ConcurrentHashMap<>();
     private final Deque<Entry> fired = new ArrayDeque<>();
+    private final LongAdder firedEver = new LongAdder();
     private final int firedLimit;
     private final InstantSource clock;
 
@@ -83,16 +85,27 @@ public final class MonitorBook {
                         entry.since,
                         clock.instant(),
                         reason);
+        firedEver.increment();
         synchronized (fired) {
-            while (fired.size() >= firedLimit) {
+            fired.addLast(over);
+            while (fired.size() > firedLimit) {
                 fired.removeFirst();
             }
-            fired.addLast(over);
         }
     }
 
     public int activeCount() {
         return active.size();
+    }
+
+    /// How many are set on one kind of target.
+    public long activeCount(Kind kind) {
+        return active.values().stream().filter(entry -> entry.kind == kind).count();
+    }
+
+    /// How many have fired since the start, those that are forgotten too.
+    public long firedCount() {
+        return firedEver.sum();
     }
 
     /// Those that are set, the oldest first.
