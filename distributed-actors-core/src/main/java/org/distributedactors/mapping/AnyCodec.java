@@ -48,6 +48,19 @@ final class AnyCodec extends ValueCodec<Object> {
         return TypeShape.ofValue(hasBody ? type.getSuperclass() : type);
     }
 
+    /// A text and a binary, or two integers of different types, differ here and may be the same term.
+    @Override
+    boolean keepsApart(Collection<Object> keys) {
+        Class<?> type = null;
+        for (Object key : keys) {
+            if (key == null || (type != null && type != key.getClass())) {
+                return false;
+            }
+            type = key.getClass();
+        }
+        return type == null || of(type).keepsApart(keys);
+    }
+
     @Override
     void write(TermWriter out, Object value, int levels) {
         of(value.getClass()).write(out, value, levels);

@@ -49,6 +49,9 @@ final class CollectionCodec<E, C extends Collection<E>> extends ValueCodec<C> {
             }
             index++;
         }
+        if (index != size) {
+            throw new MappingException("the collection changed while it was written");
+        }
         out.writeNil();
     }
 

@@ -1,5 +1,6 @@
 package org.distributedactors.mapping;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,11 @@ final class EnumCodec extends ValueCodec<Object> implements Tagged {
     @Override
     Object read(TermReader in, int levels) {
         return constant(in.readAtom());
+    }
+
+    @Override
+    boolean keepsApart(Collection<Object> keys) {
+        return true;
     }
 
     @Override

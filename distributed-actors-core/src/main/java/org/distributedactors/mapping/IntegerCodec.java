@@ -1,5 +1,6 @@
 package org.distributedactors.mapping;
 
+import java.util.Collection;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.distributedactors.etf.TermReader;
@@ -44,6 +45,11 @@ final class IntegerCodec<T> extends ValueCodec<T> {
             throw new MappingException("the integer does not fit in a " + type);
         }
         return value;
+    }
+
+    @Override
+    boolean keepsApart(Collection<T> keys) {
+        return true;
     }
 
     @Override

@@ -1,12 +1,18 @@
 package org.distributedactors.mapping;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.distributedactors.etf.TermReader;
 import org.distributedactors.etf.TermWriter;
 
-/// Maps. What is read is unmodifiable and keeps the order of the bytes.
+/// Maps. Keys that differ in Java and are the same term are refused, because a peer drops the link for them.
+/// What is read is unmodifiable and keeps the order of the bytes.
 final class MapCodec<K, V> extends ValueCodec<Map<K, V>> {
 
     private static final String NAME = "Map";
@@ -22,11 +28,26 @@ final class MapCodec<K, V> extends ValueCodec<Map<K, V>> {
     @Override
     void write(TermWriter out, Map<K, V> map, int levels) {
         int inside = inside(levels);
-        out.writeMapHeader(map.size());
+        int size = map.size();
+        Set<ByteBuffer> written = keys.keepsApart(map.keySet()) ? null : new HashSet<>();
+        int count = 0;
+        out.writeMapHeader(size);
         for (Map.Entry<K, V> entry : map.entrySet()) {
+            int start = out.buffer().writerIndex();
             write(out, keys, entry.getKey(), inside, "{key}");
+            if (written != null && !written.add(copy(out.buffer(), start))) {
+                throw new MappingException("two keys are the same term");
+            }
             write(out, values, entry.getValue(), inside, "{value}");
+            count++;
         }
+        if (count != size) {
+            throw new MappingException("the map changed while it was written");
+        }
+    }
+
+    private static ByteBuffer copy(ByteBuf bytes, int start) {
+        return ByteBuffer.wrap(ByteBufUtil.getBytes(bytes, start, bytes.writerIndex() - start));
     }
 
     private static <T> void write(

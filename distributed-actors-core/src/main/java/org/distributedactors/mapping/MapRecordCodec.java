@@ -40,15 +40,15 @@ final class MapRecordCodec extends ValueCodec<Object> {
         module = struct == null ? null : Atom.of(struct.value());
     }
 
-    /// @throws IllegalArgumentException when two components have the same key
+    /// @throws IllegalArgumentException when two components have the same key, or one that of the module
     void complete(MethodHandle constructor, List<Component> ordered) {
         components = ordered;
         fromArray = RecordHandles.fromArray(constructor);
         writer = RecordHandles.writer(ordered);
         for (Component component : ordered) {
             Atom key = requireNonNull(component.key());
-            if (byKey.put(key, component) != null) {
-                throw new IllegalArgumentException("two components have the key " + key);
+            if (byKey.put(key, component) != null || key.equals(STRUCT) && module != null) {
+                throw new IllegalArgumentException("another component has the key " + key);
             }
         }
     }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +25,9 @@ final class ScalarCodec<T> extends ValueCodec<T> {
             new ScalarCodec<>(TermWriter::writeBoolean, TermReader::readBoolean);
 
     private static final int UUID_BYTES = 16;
+
+    /// What an Erlang node of OTP 27 can hold; it drops the link for more.
+    private static final int MOST_BITS = 1 << 22;
 
     private final BiConsumer<TermWriter, T> writer;
     private final Function<TermReader, T> reader;
@@ -52,7 +56,7 @@ final class ScalarCodec<T> extends ValueCodec<T> {
         codecs.put(Float.class, FloatCodec.FLOAT);
         codecs.put(double.class, FloatCodec.DOUBLE);
         codecs.put(Double.class, FloatCodec.DOUBLE);
-        add(codecs, BigInteger.class, TermWriter::writeBigInteger, TermReader::readBigInteger);
+        add(codecs, BigInteger.class, ScalarCodec::writeBigInteger, TermReader::readBigInteger);
         add(codecs, String.class, TermWriter::writeUtf8, ScalarCodec::readText);
         add(codecs, byte[].class, TermWriter::writeBinary, TermReader::readBinary);
         add(codecs, Binary.class, TermWriter::writeTerm, in -> Binary.wrap(in.readBinary()));
@@ -89,6 +93,43 @@ final class ScalarCodec<T> extends ValueCodec<T> {
     @Override
     T read(TermReader in, int levels) {
         return reader.apply(in);
+    }
+
+    @Override
+    boolean keepsApart(Collection<T> keys) {
+        for (T key : keys) {
+            boolean isApart =
+                    switch (key) {
+                        case null -> false;
+                        // Half of a surrogate pair becomes a question mark.
+                        case String text -> !hasSurrogates(text);
+                        // What is less than a millisecond is cut off.
+                        case Instant instant -> false;
+                        case Duration duration -> false;
+                        case byte[] bytes -> false;
+                        default -> true;
+                    };
+            if (!isApart) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void writeBigInteger(TermWriter out, BigInteger value) {
+        if (value.bitLength() >= MOST_BITS) {
+            throw new MappingException("Erlang has no integer of so many bits");
+        }
+        out.writeBigInteger(value);
     }
 
     private static String readText(TermReader in) {

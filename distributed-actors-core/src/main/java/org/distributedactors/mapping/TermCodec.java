@@ -1,5 +1,6 @@
 package org.distributedactors.mapping;
 
+import java.util.Collection;
 import org.distributedactors.etf.TermReader;
 import org.distributedactors.etf.TermWriter;
 import org.distributedactors.term.Atom;
@@ -30,6 +31,11 @@ final class TermCodec<T extends Term> extends ValueCodec<T> {
                             + term.getClass().getSimpleName());
         }
         return type.cast(term);
+    }
+
+    @Override
+    boolean keepsApart(Collection<T> keys) {
+        return true;
     }
 
     @Override

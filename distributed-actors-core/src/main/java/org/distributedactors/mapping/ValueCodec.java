@@ -1,5 +1,6 @@
 package org.distributedactors.mapping;
 
+import java.util.Collection;
 import org.distributedactors.etf.TermKind;
 import org.distributedactors.etf.TermReader;
 import org.distributedactors.etf.TermWriter;
@@ -23,6 +24,11 @@ abstract class ValueCodec<T extends @Nullable Object> {
 
     /// Whether `undefined` or `nil` is a value of this type itself, and so cannot mean that there is none.
     boolean takesUndefined() {
+        return false;
+    }
+
+    /// Whether keys that differ here are sure to differ as terms. A peer drops the link when a key comes twice.
+    boolean keepsApart(Collection<T> keys) {
         return false;
     }
 

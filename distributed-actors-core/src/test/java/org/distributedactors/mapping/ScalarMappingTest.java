@@ -153,6 +153,14 @@ class ScalarMappingTest {
     }
 
     @Test
+    void anIntegerThatNoNodeHoldsIsNotWritten() {
+        BigInteger tooMuch = BigInteger.ONE.shiftLeft(1 << 22);
+
+        assertThatThrownBy(() -> written(tooMuch, BigInteger.class))
+                .isInstanceOf(MappingException.class);
+    }
+
+    @Test
     void momentsBeyondMillisecondsInALongAreRefused() {
         assertThatThrownBy(() -> written(Instant.MAX, Instant.class))
                 .isInstanceOf(MappingException.class);
