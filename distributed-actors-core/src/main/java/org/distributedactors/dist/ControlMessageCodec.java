@@ -122,6 +122,7 @@ final class ControlMessageCodec {
         out.writeTerm(fourth);
     }
 
+    /// The integer that these 64 bits are when taken as unsigned.
     private static IntegerTerm unsigned(long bits) {
         return bits >= 0
                 ? IntegerTerm.of(bits)

@@ -3,7 +3,6 @@ package org.distributedactors.dist;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
-import org.distributedactors.term.Atom;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the fragments of one connection together. Messages interleave freely; within one, every fragment must come in
@@ -40,14 +39,14 @@ final class FragmentAssembler {
         }
     }
 
-    /// Opens a sequence with the rest of `in` as its first piece.
-    void start(long sequence, long fragment, ControlMessage control, Atom[] atoms, ByteBuf in) {
+    /// Opens a sequence.
+    void start(long sequence, PartialMessage message) {
         if (open.size() == limits.openFragments()) {
             throw new MalformedFrameException(
                     "fragment: more than " + limits.openFragments() + " open sequences");
         }
-        account(in.readableBytes());
-        open.put(sequence, new PartialMessage(control, atoms, fragment, in));
+        account(message.heldBytes());
+        open.put(sequence, message);
     }
 
     /// Adds the rest of `in` to a sequence.
@@ -64,7 +63,7 @@ final class FragmentAssembler {
             return null;
         }
         open.remove(sequence);
-        openBytes -= message.size();
+        openBytes -= message.heldBytes();
         return message;
     }
 

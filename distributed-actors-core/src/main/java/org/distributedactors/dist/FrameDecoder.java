@@ -66,6 +66,7 @@ public final class FrameDecoder {
     }
 
     private @Nullable DistributionMessage firstFragment(ByteBuf in) {
+        int length = in.readableBytes();
         long sequence = FrameBytes.readLong(in);
         long fragment = FrameBytes.readLong(in);
         fragments.requireStart(sequence, fragment);
@@ -74,7 +75,8 @@ public final class FrameDecoder {
         }
         Atom[] atoms = atomCache.readHeader(in);
         ControlMessage control = readControl(in, atoms);
-        fragments.start(sequence, fragment, control, atoms, in);
+        int headBytes = length - in.readableBytes();
+        fragments.start(sequence, new PartialMessage(control, atoms, fragment, headBytes, in));
         return null;
     }
 

@@ -7,16 +7,23 @@ import org.distributedactors.term.Atom;
 /// A message of which some fragments are still to come.
 final class PartialMessage {
 
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - Long.BYTES;
+
     private final ControlMessage control;
     private final Atom[] atoms;
+    private final int headBytes;
     private long fragmentsToCome;
     private byte[] bytes = {};
     private int size;
 
     /// @param fragments how many there are with the first, 64 bits unsigned
-    PartialMessage(ControlMessage control, Atom[] atoms, long fragments, ByteBuf piece) {
+    /// @param headBytes how many bytes header and control message had
+    /// @param piece the first piece of the message term, the rest of the frame
+    PartialMessage(
+            ControlMessage control, Atom[] atoms, long fragments, int headBytes, ByteBuf piece) {
         this.control = control;
         this.atoms = atoms;
+        this.headBytes = headBytes;
         this.fragmentsToCome = fragments;
         append(fragments, piece);
     }
@@ -42,18 +49,24 @@ final class PartialMessage {
         if (needed <= bytes.length) {
             return;
         }
-        long most = Math.min(2L * needed, Integer.MAX_VALUE - Long.BYTES);
+        long most = Math.min(2L * needed, LONGEST_ARRAY);
         boolean credible = fragmentsToCome >= 0 && fragmentsToCome <= Integer.MAX_VALUE;
         long expected = credible ? needed + fragmentsToCome * length : most;
-        bytes = Arrays.copyOf(bytes, (int) Math.clamp(expected, needed, Math.max(needed, most)));
+        bytes = Arrays.copyOf(bytes, (int) Math.clamp(expected, needed, most));
     }
 
     boolean isComplete() {
         return fragmentsToCome == 0;
     }
 
-    int size() {
-        return size;
+    /// How many bytes of the peer's this keeps, those of header and control message too.
+    int heldBytes() {
+        return headBytes + size;
+    }
+
+    /// How many bytes are allocated.
+    int capacity() {
+        return bytes.length;
     }
 
     ControlMessage control() {

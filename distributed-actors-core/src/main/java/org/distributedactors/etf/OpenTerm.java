@@ -108,7 +108,7 @@ abstract sealed class OpenTerm {
                     throw in.malformed("a map with the same key twice");
                 }
             }
-            return MapTerm.of(entries);
+            return MapTerm.wrap(entries);
         }
     }
 

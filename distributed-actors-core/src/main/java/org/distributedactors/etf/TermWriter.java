@@ -209,6 +209,9 @@ public final class TermWriter {
         if (out.hasArray()) {
             binary.copyTo(out.array(), out.arrayOffset() + out.writerIndex());
             out.writerIndex(out.writerIndex() + length);
+        } else if (out.nioBufferCount() == 1) {
+            binary.copyTo(out.internalNioBuffer(out.writerIndex(), length));
+            out.writerIndex(out.writerIndex() + length);
         } else {
             out.writeBytes(binary.toByteArray());
         }

@@ -1,11 +1,12 @@
 package org.distributedactors.term;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /// A sequence of bytes. Elixir's strings, and `String` here, are binaries of UTF-8.
-public final class Binary implements Term {
+public final class Binary implements Term, Comparable<Binary> {
 
     public static final Binary EMPTY = new Binary(new byte[0]);
 
@@ -50,9 +51,20 @@ public final class Binary implements Term {
         System.arraycopy(bytes, 0, target, offset, bytes.length);
     }
 
+    /// Copies all bytes to `target`, at its position.
+    public void copyTo(ByteBuffer target) {
+        target.put(bytes);
+    }
+
     /// The bytes read as UTF-8; what is not UTF-8 becomes the replacement character.
     public String utf8() {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /// Orders by the bytes taken as unsigned. It also keeps maps fast whose keys were chosen to have the same hash.
+    @Override
+    public int compareTo(Binary other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
     }
 
     @Override
@@ -76,6 +88,9 @@ public final class Binary implements Term {
     }
 
     private boolean isPrintable() {
+        if (bytes.length == 0) {
+            return false;
+        }
         for (byte b : bytes) {
             if (b < ' ' || b == 127) {
                 return false;

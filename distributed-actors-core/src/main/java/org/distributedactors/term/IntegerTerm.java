@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /// An integer of any size. What fits a `long` is kept as one, so equality is by value however it was written.
-public final class IntegerTerm implements Term {
+public final class IntegerTerm implements Term, Comparable<IntegerTerm> {
 
     private static final IntegerTerm[] SMALL = new IntegerTerm[256];
 
@@ -53,6 +53,14 @@ public final class IntegerTerm implements Term {
 
     public BigInteger bigIntegerValue() {
         return big == null ? BigInteger.valueOf(value) : big;
+    }
+
+    /// Orders by value.
+    @Override
+    public int compareTo(IntegerTerm other) {
+        return big == null && other.big == null
+                ? Long.compare(value, other.value)
+                : bigIntegerValue().compareTo(other.bigIntegerValue());
     }
 
     @Override

@@ -13,6 +13,10 @@ public final class MapTerm implements Term {
 
     private final Map<Term, Term> entries;
 
+    /// The hash code once it was asked for, or 0. Maps that are keys of maps that are keys would else be hashed again
+    /// at each level. A race only computes it twice.
+    private int hash;
+
     private MapTerm(Map<Term, Term> entries) {
         this.entries = entries;
     }
@@ -21,6 +25,11 @@ public final class MapTerm implements Term {
         return entries.isEmpty()
                 ? EMPTY
                 : new MapTerm(Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
+    }
+
+    /// A map of these entries themselves. The caller gives the map away and never writes to it again.
+    public static MapTerm wrap(Map<Term, Term> entries) {
+        return entries.isEmpty() ? EMPTY : new MapTerm(Collections.unmodifiableMap(entries));
     }
 
     public int size() {
@@ -44,7 +53,12 @@ public final class MapTerm implements Term {
 
     @Override
     public int hashCode() {
-        return entries.hashCode();
+        int known = hash;
+        if (known == 0) {
+            known = entries.hashCode();
+            hash = known;
+        }
+        return known;
     }
 
     @Override

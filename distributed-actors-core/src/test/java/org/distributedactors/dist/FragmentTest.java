@@ -21,6 +21,10 @@ class FragmentTest {
 
     private static final int MESSAGE_BYTES = 10_000;
     private static final int OPEN_FRAGMENTS = 8;
+
+    /// The numbers, the header and the control message of a first fragment.
+    private static final int HEAD_BYTES = 16 + 1 + 42;
+
     private static final ControlMessage SEND = new ControlMessage.SendSender(FROM, TO);
 
     private final FrameDecoder decoder =
@@ -130,15 +134,23 @@ class FragmentTest {
 
     @Test
     void aMessageThatGrowsTooLargeIsRefused() {
-        decoder.decode(first(7, 3, Unpooled.wrappedBuffer(new byte[MESSAGE_BYTES])));
-        assertRefused(next(7, 2, Unpooled.wrappedBuffer(new byte[1])), "more than 10000 bytes");
+        decoder.decode(first(7, 3, bytes(MESSAGE_BYTES - HEAD_BYTES)));
+        assertRefused(next(7, 2, bytes(1)), "more than 10000 bytes");
     }
 
     @Test
     void allUnfinishedMessagesTogetherHaveALimit() {
-        decoder.decode(first(1, 2, Unpooled.wrappedBuffer(new byte[MESSAGE_BYTES / 2])));
-        decoder.decode(first(2, 2, Unpooled.wrappedBuffer(new byte[MESSAGE_BYTES / 2])));
-        assertRefused(first(3, 2, Unpooled.wrappedBuffer(new byte[1])), "more than 10000 bytes");
+        decoder.decode(first(1, 2, bytes(MESSAGE_BYTES / 2)));
+        decoder.decode(first(2, 2, bytes(MESSAGE_BYTES / 2 - 3 * HEAD_BYTES)));
+        decoder.decode(first(3, 2, bytes(0)));
+        assertRefused(first(4, 2, bytes(1)), "more than 10000 bytes");
+    }
+
+    @Test
+    void aLargeControlMessageInFrontCountsToo() {
+        Tuple exit = Tuple.of(IntegerTerm.of(3), FROM, TO, Binary.wrap(new byte[MESSAGE_BYTES]));
+        ByteBuf start = Frames.withTerms("83 45" + id(7) + id(2) + "00", exit);
+        assertRefused(start, "more than 10000 bytes");
     }
 
     @Test
@@ -155,10 +167,8 @@ class FragmentTest {
         for (long announced :
                 new long[] {Integer.MAX_VALUE, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
             FragmentAssembler fragments = new FragmentAssembler(FrameLimits.defaults());
-            fragments.start(
-                    7, announced, SEND, new Atom[0], Unpooled.wrappedBuffer(new byte[1000]));
-            assertThat(fragments.next(7, announced - 1, Unpooled.wrappedBuffer(new byte[1000])))
-                    .isNull();
+            fragments.start(7, new PartialMessage(SEND, new Atom[0], announced, 0, bytes(1000)));
+            assertThat(fragments.next(7, announced - 1, bytes(1000))).isNull();
         }
     }
 
@@ -178,6 +188,10 @@ class FragmentTest {
         ByteBuf term = Unpooled.buffer();
         new TermWriter(term).writeTerm(Binary.utf8(text));
         return term;
+    }
+
+    private static ByteBuf bytes(int count) {
+        return Unpooled.wrappedBuffer(new byte[count]);
     }
 
     private static ByteBuf first(long sequence, long fragment, ByteBuf piece) {
