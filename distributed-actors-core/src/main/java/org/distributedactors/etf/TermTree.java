@@ -115,11 +115,11 @@ final class TermTree {
     /// External Term Format, STRING_EXT: Length, Characters. A list of small integers, not a string of Java.
     private ListTerm string() {
         int length = in.u16();
-        in.need(length);
+        byte[] bytes = in.bytes(length);
         cursor.countElements(length);
         Term[] elements = new Term[length];
         for (int i = 0; i < length; i++) {
-            elements[i] = IntegerTerm.of(in.u8());
+            elements[i] = IntegerTerm.of(Byte.toUnsignedInt(bytes[i]));
         }
         return ListTerm.wrap(elements);
     }
