@@ -55,18 +55,15 @@ final class AtomDecoder {
     }
 
     private static Atom utf8(Input in, int length) {
-        if (length > Input.SCRATCH_BYTES) {
-            return utf8(in, in.bytes(length), length);
+        Atom known = WellKnownAtoms.find(in, length);
+        if (known != null) {
+            in.skip(length);
+            return known;
         }
-        byte[] scratch = in.scratch(length);
-        Atom known = WellKnownAtoms.find(scratch, length);
-        return known != null ? known : utf8(in, scratch, length);
-    }
-
-    private static Atom utf8(Input in, byte[] bytes, int length) {
-        return isAscii(bytes, length)
-                ? atom(in, new String(bytes, 0, length, StandardCharsets.ISO_8859_1))
-                : atom(in, decode(in, bytes, length));
+        byte[] bytes = in.bytes(length);
+        return isAscii(bytes)
+                ? atom(in, new String(bytes, StandardCharsets.ISO_8859_1))
+                : atom(in, decode(in, bytes));
     }
 
     private static Atom latin1(Input in, int length) {
@@ -81,19 +78,18 @@ final class AtomDecoder {
         return Atom.of(name);
     }
 
-    private static boolean isAscii(byte[] bytes, int length) {
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] < 0) {
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
                 return false;
             }
         }
         return true;
     }
 
-    private static String decode(Input in, byte[] bytes, int length) {
+    private static String decode(Input in, byte[] bytes) {
         try {
-            ByteBuffer name = ByteBuffer.wrap(bytes, 0, length);
-            return StandardCharsets.UTF_8.newDecoder().decode(name).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw in.malformed("an atom that is not UTF-8");
         }

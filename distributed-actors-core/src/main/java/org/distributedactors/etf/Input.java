@@ -6,11 +6,7 @@ import io.netty.buffer.ByteBuf;
 /// cause an exception of the buffer; and it remembers the last tag, so that a complaint can name it.
 final class Input {
 
-    /// Long enough for the atoms that are in almost every message.
-    static final int SCRATCH_BYTES = 32;
-
     private final ByteBuf in;
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final int start;
     private int tag = -1;
     private int tagIndex;
@@ -72,13 +68,6 @@ final class Input {
         byte[] bytes = new byte[length];
         in.readBytes(bytes);
         return bytes;
-    }
-
-    /// The next bytes, at the beginning of an array that the next call overwrites.
-    byte[] scratch(int length) {
-        need(length);
-        in.readBytes(scratch, 0, length);
-        return scratch;
     }
 
     void skip(long length) {

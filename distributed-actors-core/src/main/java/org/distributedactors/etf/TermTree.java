@@ -115,11 +115,11 @@ final class TermTree {
     /// External Term Format, STRING_EXT: Length, Characters. A list of small integers, not a string of Java.
     private ListTerm string() {
         int length = in.u16();
-        byte[] bytes = in.bytes(length);
+        in.need(length);
         cursor.countElements(length);
         Term[] elements = new Term[length];
         for (int i = 0; i < length; i++) {
-            elements[i] = IntegerTerm.of(Byte.toUnsignedInt(bytes[i]));
+            elements[i] = IntegerTerm.of(in.u8());
         }
         return ListTerm.wrap(elements);
     }

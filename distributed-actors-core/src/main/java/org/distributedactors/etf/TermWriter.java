@@ -258,7 +258,10 @@ public final class TermWriter {
             return others;
         }
         if (isString(list)) {
-            out.writeByte(Tags.STRING_EXT).writeShort(length).writeBytes(stringBytes(list));
+            out.writeByte(Tags.STRING_EXT).writeShort(length);
+            for (int i = 0; i < length; i++) {
+                out.writeByte((int) ((IntegerTerm) list.get(i)).longValue());
+            }
             return others;
         }
         writeListHeader(length);
@@ -280,14 +283,6 @@ public final class TermWriter {
             }
         }
         return true;
-    }
-
-    private static byte[] stringBytes(ListTerm list) {
-        byte[] bytes = new byte[list.size()];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) ((IntegerTerm) list.get(i)).longValue();
-        }
-        return bytes;
     }
 
     private void writeExternalFun(ExternalFun fun) {

@@ -1,7 +1,6 @@
 package org.distributedactors.etf;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.distributedactors.term.Atom;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class WellKnownAtoms {
 
     private static final int SLOTS = 256;
+    private static final int LONGEST = 16;
 
     private static final @Nullable Atom[] ATOMS = new @Nullable Atom[SLOTS];
     private static final byte[][] NAMES = new byte[SLOTS][];
@@ -34,28 +34,42 @@ final class WellKnownAtoms {
 
     private WellKnownAtoms() {}
 
-    /// The atom whose name is the first `length` of these bytes, or null.
-    static @Nullable Atom find(byte[] bytes, int length) {
-        int slot = slot(bytes, length);
-        Atom atom = ATOMS[slot];
-        boolean same =
-                atom != null && Arrays.equals(NAMES[slot], 0, NAMES[slot].length, bytes, 0, length);
-        return same ? atom : null;
-    }
-
-    private static int slot(byte[] bytes, int length) {
+    /// The atom whose name is the next `length` bytes, or null. It does not move on.
+    static @Nullable Atom find(Input in, int length) {
+        in.need(length);
+        if (length > LONGEST) {
+            return null;
+        }
         int hash = length;
         for (int i = 0; i < length; i++) {
-            hash = hash * 31 + bytes[i];
+            hash = hash * 31 + in.peekU8(i);
         }
-        return hash & SLOTS - 1;
+        int slot = hash & SLOTS - 1;
+        Atom atom = ATOMS[slot];
+        return atom != null && isNext(in, NAMES[slot], length) ? atom : null;
+    }
+
+    private static boolean isNext(Input in, byte[] name, int length) {
+        if (name.length != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (in.peekU8(i) != name[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Two names in one slot: the first stays, since those are listed by how common they are.
     private static void put(Atom atom) {
         byte[] name = atom.name().getBytes(StandardCharsets.US_ASCII);
-        int slot = slot(name, name.length);
-        if (ATOMS[slot] == null) {
+        int hash = name.length;
+        for (byte b : name) {
+            hash = hash * 31 + b;
+        }
+        int slot = hash & SLOTS - 1;
+        if (name.length <= LONGEST && ATOMS[slot] == null) {
             ATOMS[slot] = atom;
             NAMES[slot] = name;
         }

@@ -20,6 +20,7 @@ import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Closed;
+import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkAcceptor;
 import org.distributedactors.transport.LinkListener;
 import org.distributedactors.transport.Listening;
@@ -246,11 +247,14 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     }
 
     @Override
-    public void lost(Peer peer, boolean hidden, Closed why) {
+    public void lost(Peer peer, Link last, Closed why) {
         counters.connectionClosed(why.reason());
+        counters.keepBytes(last.statistics());
         connectionLog.lost(peer.name(), why);
         forget(peer);
-        tell(new NodeEvent.NodeDown(peer.name(), !hidden, why.reason(), why.detail()));
+        tell(
+                new NodeEvent.NodeDown(
+                        peer.name(), !last.peer().hidden(), why.reason(), why.detail()));
     }
 
     @Override

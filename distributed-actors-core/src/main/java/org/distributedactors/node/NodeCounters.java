@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.distributedactors.transport.CloseReason;
+import org.distributedactors.transport.LinkStatistics;
 
 /// What this node has counted since it started. Any thread may read; the figures only grow.
 public final class NodeCounters {
@@ -12,6 +13,8 @@ public final class NodeCounters {
     private final LongAdder messagesOut = new LongAdder();
     private final LongAdder unwritable = new LongAdder();
     private final LongAdder unreadable = new LongAdder();
+    private final LongAdder bytesInOfClosed = new LongAdder();
+    private final LongAdder bytesOutOfClosed = new LongAdder();
     private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
 
     NodeCounters() {
@@ -40,6 +43,12 @@ public final class NodeCounters {
         counter(reason).increment();
     }
 
+    /// Keeps the bytes of a connection that is over.
+    void keepBytes(LinkStatistics last) {
+        bytesInOfClosed.add(last.bytesIn());
+        bytesOutOfClosed.add(last.bytesOut());
+    }
+
     private LongAdder counter(CloseReason reason) {
         LongAdder counter = closed.get(reason);
         if (counter == null) {
@@ -66,6 +75,16 @@ public final class NodeCounters {
     /// Messages that were dropped because they were none of what their receiver declared.
     public long unreadableMessages() {
         return unreadable.sum();
+    }
+
+    /// Bytes that came on connections that are over; those that stand have their own statistics.
+    public long bytesInOfClosed() {
+        return bytesInOfClosed.sum();
+    }
+
+    /// Bytes that went out on connections that are over; those that stand have their own statistics.
+    public long bytesOutOfClosed() {
+        return bytesOutOfClosed.sum();
     }
 
     /// Connections, and attempts at one, that ended for this reason.

@@ -254,7 +254,7 @@ final class Peer {
             current = null;
             lastEnd = why;
             since = environment.clock().instant();
-            events.lost(this, session.link().peer().hidden(), why);
+            events.lost(this, session.link(), why);
             PeerSession next = successor;
             successor = null;
             if (next != null) {
