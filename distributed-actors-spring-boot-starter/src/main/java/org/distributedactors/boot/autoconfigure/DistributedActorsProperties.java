@@ -26,7 +26,6 @@ import org.springframework.util.unit.DataSize;
 /// @param remoteSpawn What peers may start here.
 /// @param registry How global names behave.
 /// @param actor Defaults for all actors.
-/// @param shutdown How the node leaves.
 /// @param monitors What is remembered of monitors.
 @ConfigurationProperties("distributed-actors")
 public record DistributedActorsProperties(
@@ -41,13 +40,12 @@ public record DistributedActorsProperties(
         @DefaultValue RemoteSpawn remoteSpawn,
         @DefaultValue Registry registry,
         @DefaultValue Actor actor,
-        @DefaultValue Shutdown shutdown,
         @DefaultValue Monitors monitors) {
 
     /// Says all but the cookie.
     @Override
     public String toString() {
-        return "DistributedActorsProperties[enabled=%s, allowWeakCookie=%s, cookieFile=%s, node=%s, transport=%s, epmd=%s, discovery=%s, remoteSpawn=%s, registry=%s, actor=%s, shutdown=%s, monitors=%s]"
+        return "DistributedActorsProperties[enabled=%s, allowWeakCookie=%s, cookieFile=%s, node=%s, transport=%s, epmd=%s, discovery=%s, remoteSpawn=%s, registry=%s, actor=%s, monitors=%s]"
                 .formatted(
                         enabled,
                         allowWeakCookie,
@@ -59,7 +57,6 @@ public record DistributedActorsProperties(
                         remoteSpawn,
                         registry,
                         actor,
-                        shutdown,
                         monitors);
     }
 
@@ -152,16 +149,9 @@ public record DistributedActorsProperties(
     ///
     /// @param callTimeout Time a caller waits for a reply. If a duration suffix is not specified, seconds are used.
     /// @param shutdownTimeout Time an actor has for an orderly end. If a duration suffix is not specified, seconds are used.
-    /// @param mailboxWarning Queue length that is logged and counted.
     public record Actor(
             @DefaultValue("5s") @DurationUnit(SECONDS) Duration callTimeout,
-            @DefaultValue("5s") @DurationUnit(SECONDS) Duration shutdownTimeout,
-            @DefaultValue("10000") int mailboxWarning) {}
-
-    /// How the node leaves.
-    ///
-    /// @param gracePeriod Time to finish before connections close. If a duration suffix is not specified, seconds are used.
-    public record Shutdown(@DefaultValue("10s") @DurationUnit(SECONDS) Duration gracePeriod) {}
+            @DefaultValue("5s") @DurationUnit(SECONDS) Duration shutdownTimeout) {}
 
     /// What is remembered of monitors.
     ///

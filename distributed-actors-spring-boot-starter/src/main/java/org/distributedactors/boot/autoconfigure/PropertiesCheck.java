@@ -21,7 +21,6 @@ final class PropertiesCheck {
         check(properties.epmd());
         positive("discovery.interval", properties.discovery().interval());
         check(properties.actor());
-        notNegative("shutdown.grace-period", properties.shutdown().gracePeriod());
         int historySize = properties.monitors().historySize();
         require(
                 historySize >= 0,
@@ -63,11 +62,6 @@ final class PropertiesCheck {
     private static void check(DistributedActorsProperties.Actor actor) {
         positive("actor.call-timeout", actor.callTimeout());
         notNegative("actor.shutdown-timeout", actor.shutdownTimeout());
-        require(
-                actor.mailboxWarning() > 0,
-                "actor.mailbox-warning",
-                actor.mailboxWarning(),
-                "It must be 1 or more; a very large number keeps it silent");
     }
 
     private static void port(String name, int port, String zero) {

@@ -33,7 +33,7 @@ class ClusterPropertiesTest {
                 new MockEnvironment()
                         .withProperty("distributed-actors.enabled", "true")
                         .withProperty("distributed-actors.actor.call-timeout", "1s")
-                        .withProperty("distributed-actors.shutdown.grace-period", "1s");
+                        .withProperty("distributed-actors.monitors.history-size", "1");
 
         assertThat(ClusterProperties.setIn(environment)).isEmpty();
     }

@@ -42,8 +42,7 @@ class DistributedActorsPropertiesTest {
         assertThat(properties.actor())
                 .isEqualTo(
                         new DistributedActorsProperties.Actor(
-                                Duration.ofSeconds(5), Duration.ofSeconds(5), 10_000));
-        assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
+                                Duration.ofSeconds(5), Duration.ofSeconds(5)));
         assertThat(properties.monitors().historySize()).isEqualTo(100);
     }
 
@@ -72,15 +71,13 @@ class DistributedActorsPropertiesTest {
                                 "distributed-actors.transport.net-tick-time", "8",
                                 "distributed-actors.discovery.interval", "2",
                                 "distributed-actors.actor.call-timeout", "4",
-                                "distributed-actors.actor.shutdown-timeout", "6",
-                                "distributed-actors.shutdown.grace-period", "9"));
+                                "distributed-actors.actor.shutdown-timeout", "6"));
 
         assertThat(properties.transport().connectTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(properties.transport().netTickTime()).isEqualTo(Duration.ofSeconds(8));
         assertThat(properties.discovery().interval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(properties.actor().callTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(properties.actor().shutdownTimeout()).isEqualTo(Duration.ofSeconds(6));
-        assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test

@@ -34,8 +34,6 @@ class PropertiesCheckTest {
                 "discovery.interval         | -1s    | longer than zero",
                 "actor.call-timeout         | 0      | longer than zero",
                 "actor.shutdown-timeout     | -5     | must not be negative",
-                "actor.mailbox-warning      | 0      | 1 or more",
-                "shutdown.grace-period      | -1s    | must not be negative",
                 "monitors.history-size      | -1     | 0 or more",
             })
     void aValueWithoutSenseIsRefusedByItsName(String name, String value, String sentence) {

@@ -1,0 +1,184 @@
+package org.distributedactors.boot.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.distributedactors.node.Node;
+import org.distributedactors.node.NodeCounters;
+import org.distributedactors.node.PeerStatus;
+import org.distributedactors.process.DeadLetter;
+import org.distributedactors.process.MonitorBook;
+import org.distributedactors.process.ProcessRuntime;
+import org.distributedactors.transport.CloseReason;
+import org.distributedactors.transport.LinkStatistics;
+
+/// The meters of a node.
+///
+/// | Meter                                    | Type            | Tags                  |
+/// |------------------------------------------|-----------------|-----------------------|
+/// | `distributed.actors.nodes`               | gauge           | `state`               |
+/// | `distributed.actors.actors`              | gauge           |                       |
+/// | `distributed.actors.messages`            | counter         | `direction` = in, out |
+/// | `distributed.actors.dead.letters`        | counter         | `reason`              |
+/// | `distributed.actors.transport.bytes`     | counter, bytes  | `direction` = in, out |
+/// | `distributed.actors.transport.pending`   | gauge, bytes    |                       |
+/// | `distributed.actors.connections.closed`  | counter         | `reason`              |
+/// | `distributed.actors.monitors`            | gauge           | `kind`                |
+public final class NodeMetrics implements MeterBinder {
+
+    private final Node node;
+
+    public NodeMetrics(Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        bindNodes(registry);
+        bindMessages(registry);
+        bindDeadLetters(registry);
+        bindTransport(registry);
+        bindProcesses(registry);
+    }
+
+    private void bindNodes(MeterRegistry registry) {
+        for (PeerStatus.State state : PeerStatus.State.values()) {
+            Gauge.builder("distributed.actors.nodes", node, known -> count(known, state))
+                    .description("Other nodes that are known")
+                    .baseUnit("nodes")
+                    .tag("state", tag(state))
+                    .register(registry);
+        }
+        for (CloseReason reason : CloseReason.values()) {
+            FunctionCounter.builder(
+                            "distributed.actors.connections.closed",
+                            node.counters(),
+                            counters -> counters.connectionsClosed(reason))
+                    .description("Connections, and attempts at one, that ended")
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
+    }
+
+    private static long count(Node node, PeerStatus.State state) {
+        return node.peers().stream().filter(peer -> peer.state() == state).count();
+    }
+
+    private void bindMessages(MeterRegistry registry) {
+        messages(registry, "in", NodeCounters::messagesIn);
+        messages(registry, "out", NodeCounters::messagesOut);
+    }
+
+    private void messages(
+            MeterRegistry registry, String direction, ToDoubleFunction<NodeCounters> value) {
+        FunctionCounter.builder("distributed.actors.messages", node.counters(), value)
+                .description("Messages from and to other nodes")
+                .baseUnit(BaseUnits.MESSAGES)
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    private void bindDeadLetters(MeterRegistry registry) {
+        for (DeadLetter reason : DeadLetter.values()) {
+            FunctionCounter.builder(
+                            "distributed.actors.dead.letters",
+                            node,
+                            from -> deadLetters(from, reason))
+                    .description("Messages that reached nobody")
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
+    }
+
+    /// What cannot be encoded is counted where it is encoded, all else where it would have been delivered.
+    private static long deadLetters(Node node, DeadLetter reason) {
+        long encoding = reason == DeadLetter.UNENCODABLE ? node.counters().unwritableMessages() : 0;
+        return encoding + ofProcesses(node, processes -> processes.counters().deadLetters(reason));
+    }
+
+    private void bindTransport(MeterRegistry registry) {
+        bytes(registry, "in", NodeCounters::bytesInOfClosed, LinkStatistics::bytesIn);
+        bytes(registry, "out", NodeCounters::bytesOutOfClosed, LinkStatistics::bytesOut);
+        Gauge.builder(
+                        "distributed.actors.transport.pending",
+                        node,
+                        from -> sum(from, LinkStatistics::pendingBytes))
+                .description("Bytes that are encoded and not yet sent")
+                .baseUnit(BaseUnits.BYTES)
+                .register(registry);
+    }
+
+    private void bytes(
+            MeterRegistry registry,
+            String direction,
+            ToLongFunction<NodeCounters> closed,
+            ToLongFunction<LinkStatistics> open) {
+        ToLongFunction<Node> both = from -> closed.applyAsLong(from.counters()) + sum(from, open);
+        FunctionCounter.builder("distributed.actors.transport.bytes", node, new Growing(both))
+                .description("Bytes from and to other nodes")
+                .baseUnit(BaseUnits.BYTES)
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    private static long sum(Node node, ToLongFunction<LinkStatistics> value) {
+        return node.peers().stream()
+                .map(PeerStatus::connection)
+                .filter(Objects::nonNull)
+                .mapToLong(connection -> value.applyAsLong(connection.statistics()))
+                .sum();
+    }
+
+    private void bindProcesses(MeterRegistry registry) {
+        Gauge.builder(
+                        "distributed.actors.actors",
+                        node,
+                        from -> ofProcesses(from, ProcessRuntime::processCount))
+                .description("Processes of this node")
+                .baseUnit("actors")
+                .register(registry);
+        for (MonitorBook.Kind kind : MonitorBook.Kind.values()) {
+            Gauge.builder(
+                            "distributed.actors.monitors",
+                            node,
+                            from ->
+                                    ofProcesses(
+                                            from,
+                                            processes -> processes.monitors().activeCount(kind)))
+                    .description("Monitors that processes of this node have set")
+                    .tag("kind", tag(kind))
+                    .register(registry);
+        }
+    }
+
+    private static long ofProcesses(Node node, ToLongFunction<ProcessRuntime> value) {
+        return node.isUp() ? value.applyAsLong(node.processes()) : 0;
+    }
+
+    private static String tag(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Keeps a counter from falling in the moment in which a connection closes and is in neither of two sums.
+    private static final class Growing implements ToDoubleFunction<Node> {
+
+        private final ToLongFunction<Node> value;
+        private long highest;
+
+        Growing(ToLongFunction<Node> value) {
+            this.value = value;
+        }
+
+        @Override
+        public synchronized double applyAsDouble(Node node) {
+            highest = Math.max(highest, value.applyAsLong(node));
+            return highest;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.distributedactors.boot;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/// The house of the starter: `autoconfigure` knows all other packages, and none of them knows it.
+class HouseTest {
+
+    private static final String BASE = "org.distributedactors.boot";
+    private static final Set<String> PACKAGES =
+            Set.of(
+                    "autoconfigure",
+                    "context",
+                    "actor",
+                    "actuate",
+                    "health",
+                    "metrics",
+                    "discovery");
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages(BASE);
+
+    @Test
+    void everyPackageIsInTheTable() {
+        assertThat(CLASSES).isNotEmpty();
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+                .allMatch(name -> name.equals(BASE) || PACKAGES.contains(shortened(name)));
+    }
+
+    @Test
+    void nothingKnowsAutoconfigure() {
+        assertThat(
+                        CLASSES.stream()
+                                .filter(origin -> !isAutoconfigure(origin))
+                                .flatMap(origin -> origin.getDirectDependenciesFromSelf().stream())
+                                .filter(use -> isAutoconfigure(use.getTargetClass())))
+                .isEmpty();
+    }
+
+    @Test
+    void thereAreNoCycles() {
+        slices().matching(BASE + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void autoConfigurationsAreFinalAndShowNothing() {
+        assertThat(CLASSES.stream().filter(type -> type.isAnnotatedWith(AutoConfiguration.class)))
+                .isNotEmpty()
+                .allSatisfy(type -> {
+                    assertThat(type.getModifiers())
+                            .contains(JavaModifier.PUBLIC, JavaModifier.FINAL);
+                    assertThat(type.getMethods())
+                            .noneMatch(
+                                    method -> method.getModifiers().contains(JavaModifier.PUBLIC));
+                });
+    }
+
+    @Test
+    void beanMethodsReturnTheConcreteType() {
+        assertThat(
+                        CLASSES.stream()
+                                .flatMap(type -> type.getMethods().stream())
+                                .filter(method -> method.isAnnotatedWith(Bean.class))
+                                .map(method -> method.getRawReturnType())
+                                .filter(type -> type.getPackageName().startsWith(BASE)))
+                .noneMatch(JavaClass::isInterface);
+    }
+
+    private static boolean isAutoconfigure(JavaClass type) {
+        return type.getPackageName().equals(BASE + ".autoconfigure");
+    }
+
+    private static String shortened(String packageName) {
+        return packageName.substring(Math.min(packageName.length(), BASE.length() + 1));
+    }
+}
