@@ -15,7 +15,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,6 @@ import org.distributedactors.transport.LinkAcceptor;
 import org.distributedactors.transport.LinkListener;
 import org.distributedactors.transport.Listening;
 import org.distributedactors.transport.Transport;
-import org.distributedactors.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /// The network over sockets, by Netty.
@@ -91,27 +89,12 @@ public final class NettyTransport implements Transport {
                         .bind(config.bindAddress(), config.port())
                         .awaitUninterruptibly();
         if (!binding.isSuccess()) {
-            throw bindFailure(binding.cause());
+            throw ListenFailure.of(
+                    new InetSocketAddress(config.bindAddress(), config.port()), binding.cause());
         }
         channels.add(binding.channel());
         listening = binding.channel();
         return (InetSocketAddress) binding.channel().localAddress();
-    }
-
-    private TransportException bindFailure(Throwable cause) {
-        String where = config.bindAddress().getHostAddress() + ":" + config.port();
-        boolean taken =
-                cause instanceof BindException
-                        && String.valueOf(cause.getMessage()).contains("in use");
-        return taken
-                ? new TransportException(
-                        TransportException.Kind.PORT_IN_USE,
-                        "Cannot listen on " + where + ": it is in use",
-                        cause)
-                : new TransportException(
-                        TransportException.Kind.ADDRESS_UNUSABLE,
-                        "Cannot listen on " + where + ": " + LinkHandler.describe(cause),
-                        cause);
     }
 
     private ChannelInitializer<Channel> accepting() {
