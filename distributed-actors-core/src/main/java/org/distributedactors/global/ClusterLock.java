@@ -26,7 +26,10 @@ final class ClusterLock {
 
     /// One try to take the lock.
     private record Attempt(
-            LockId id, List<Supplier<Collection<Atom>>> steps, Runnable granted, Runnable refused) {}
+            LockId id,
+            List<Supplier<Collection<Atom>>> steps,
+            Runnable granted,
+            Runnable refused) {}
 
     ClusterLock(Pid holder, NodeCalls calls, LockTable ownLocks) {
         this.holder = holder;
@@ -47,10 +50,7 @@ final class ClusterLock {
     /// @param granted is called when all nodes have said yes
     /// @param refused is called when a node said no, and the lock is given back where it was granted
     void take(
-            LockId id,
-            List<Supplier<Collection<Atom>>> steps,
-            Runnable granted,
-            Runnable refused) {
+            LockId id, List<Supplier<Collection<Atom>>> steps, Runnable granted, Runnable refused) {
         wanted = id;
         take(new Attempt(id, steps, granted, refused), 0);
     }
@@ -80,12 +80,11 @@ final class ClusterLock {
     }
 
     private void answered(Attempt attempt, int step, SortedMap<Atom, Term> answers) {
-        answers.forEach(
-                (node, answer) -> {
-                    if (answer.equals(Atom.TRUE)) {
-                        held.add(node);
-                    }
-                });
+        answers.forEach((node, answer) -> {
+            if (answer.equals(Atom.TRUE)) {
+                held.add(node);
+            }
+        });
         if (answers.values().stream().allMatch(Atom.TRUE::equals)) {
             take(attempt, step + 1);
         } else {

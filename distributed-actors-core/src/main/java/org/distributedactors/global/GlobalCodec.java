@@ -86,8 +86,7 @@ final class GlobalCodec {
         cast.expect(4);
         Fields version = Fields.of(cast.term(1));
         Fields locker = Fields.of(cast.term(3), 4);
-        return new InitConnect(
-                version.version(0), version.term(1), cast.atom(2), locker.pid(3));
+        return new InitConnect(version.version(0), version.term(1), cast.atom(2), locker.pid(3));
     }
 
     private static InitConnectAck readInitConnectAck(Fields fields) {
@@ -281,8 +280,7 @@ final class GlobalCodec {
         ListTerm extra =
                 lock == null
                         ? ListTerm.of(version)
-                        : ListTerm.of(
-                                version, Tuple.of(LOCK, GlobalRequestCodec.lockTerm(lock)));
+                        : ListTerm.of(version, Tuple.of(LOCK, GlobalRequestCodec.lockTerm(lock)));
         return cast(
                 NEW_NODES,
                 message.node(),

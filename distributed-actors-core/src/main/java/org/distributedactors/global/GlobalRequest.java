@@ -2,7 +2,6 @@ package org.distributedactors.global;
 
 import java.util.List;
 import org.distributedactors.term.Atom;
-import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 
 /// What one name server asks another with `gen_server:call`. Each member of a partition asks every other

@@ -57,15 +57,13 @@ final class GlobalRequestCodec {
 
     private static Register readRegister(Fields request) {
         request.expect(4);
-        return new Register(
-                new GlobalName(request.term(1), request.pid(2), request.term(3)));
+        return new Register(new GlobalName(request.term(1), request.pid(2), request.term(3)));
     }
 
     private static RegisterExternal readRegisterExternal(Fields request) {
         request.expect(5);
         return new RegisterExternal(
-                new GlobalName(request.term(1), request.pid(2), request.term(3)),
-                request.atom(4));
+                new GlobalName(request.term(1), request.pid(2), request.term(3)), request.atom(4));
     }
 
     private static Unregister readUnregister(Fields request) {
@@ -100,12 +98,7 @@ final class GlobalRequestCodec {
             case Register(GlobalName entry) ->
                     Tuple.of(REGISTER, entry.name(), entry.pid(), entry.method());
             case RegisterExternal(GlobalName entry, Atom registeredBy) ->
-                    Tuple.of(
-                            REGISTER_EXT,
-                            entry.name(),
-                            entry.pid(),
-                            entry.method(),
-                            registeredBy);
+                    Tuple.of(REGISTER_EXT, entry.name(), entry.pid(), entry.method(), registeredBy);
             case Unregister r -> Tuple.of(UNREGISTER, r.name());
             case GetKnown _ -> GET_KNOWN;
             case GetSynced _ -> GET_SYNCED;

@@ -122,9 +122,7 @@ final class GlobalState {
         waiters = new SyncWaiters(settings.requests(), nodes, outbox);
         locker = new Locker(pids.locker(), nodes, locks, calls, outbox, random);
         sessions = new Sessions(pids, nodes, locker, outbox, random);
-        merger =
-                new Merger(
-                        pids, nodes, names, locks, sessions, introductions, waiters, outbox);
+        merger = new Merger(pids, nodes, names, locks, sessions, introductions, waiters, outbox);
         locker.report(merger::lockIsSet, late -> sessions.restart(late.node()));
         membership = new MembershipCheck(pids.server(), nodes, sessions, calls, outbox);
         introductions.report(membership::met);

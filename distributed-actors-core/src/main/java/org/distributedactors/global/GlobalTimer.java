@@ -19,7 +19,6 @@ sealed interface GlobalTimer {
     record CheckMember(Atom node, long number) implements GlobalTimer {}
 
     /// A report of a lost connection is old enough to be forgotten.
-    record ForgetLostConnection(
-            Atom reporter, Atom lost, BigInteger creation, BigInteger operation)
+    record ForgetLostConnection(Atom reporter, Atom lost, BigInteger creation, BigInteger operation)
             implements GlobalTimer {}
 }

@@ -146,7 +146,8 @@ final class KnownNodes {
     List<Atom> add(Collection<KnownNode> nodes) {
         SortedSet<Atom> added = new TreeSet<>();
         for (KnownNode node : nodes) {
-            if (!node.node().equals(self) && known.putIfAbsent(node.node(), node.version()) == null) {
+            if (!node.node().equals(self)
+                    && known.putIfAbsent(node.node(), node.version()) == null) {
                 added.add(node.node());
             }
         }

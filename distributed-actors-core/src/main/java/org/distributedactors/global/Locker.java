@@ -235,7 +235,10 @@ final class Locker {
         List<Supplier<Collection<Atom>>> steps =
                 List.of(
                         () -> List.of(nodes.boss()),
-                        () -> weBegin ? List.of(self.node(), candidate.node()) : List.of(self.node()),
+                        () ->
+                                weBegin
+                                        ? List.of(self.node(), candidate.node())
+                                        : List.of(self.node()),
                         () -> {
                             locked.addAll(nodes.known());
                             return nodes.known();
@@ -287,9 +290,7 @@ final class Locker {
 
     private void tell(Candidate candidate, boolean set) {
         outbox.send(
-                self,
-                candidate.node(),
-                new LockSet(self, set, nodes.known(), candidate.hisTag()));
+                self, candidate.node(), new LockSet(self, set, nodes.known(), candidate.hisTag()));
     }
 
     private void hold(Candidate candidate) {

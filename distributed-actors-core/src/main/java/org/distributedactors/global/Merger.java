@@ -56,8 +56,7 @@ final class Merger {
         Session session = sessions.find(candidate.node(), candidate.ourTag());
         if (session != null) {
             session.lock = lock;
-            outbox.send(
-                    session.node, new Exchange(pids.node(), names.all(), candidate.hisTag()));
+            outbox.send(session.node, new Exchange(pids.node(), names.all(), candidate.hisTag()));
             resolve(session);
         }
     }
@@ -150,8 +149,7 @@ final class Merger {
         List<KnownNode> joining = joining(session, his.known());
         apply(operations, session.lock);
         NewNodes news =
-                new NewNodes(
-                        pids.node(), operations, his.namesExternal(), joining, session.lock);
+                new NewNodes(pids.node(), operations, his.namesExternal(), joining, session.lock);
         nodes.known().forEach(node -> outbox.send(pids.locker(), node, news));
         nodes.add(joining);
         nodes.synced(session.node);
@@ -169,10 +167,9 @@ final class Merger {
     private static List<NameOperation> withoutLost(
             Session session, List<NameOperation> operations) {
         return operations.stream()
-                .filter(
-                        operation ->
-                                !(operation instanceof NameOperation.Insert(GlobalName entry)
-                                        && session.lost.contains(entry.pid().node())))
+                .filter(operation ->
+                        !(operation instanceof NameOperation.Insert(GlobalName entry)
+                                && session.lost.contains(entry.pid().node())))
                 .toList();
     }
 

@@ -69,8 +69,7 @@ final class OverlapPrevention {
         if (nodes.isConnected(leave)) {
             outbox.send(leave, new RemoveConnection(nodes.self()));
         }
-        outbox.notify(
-                new GlobalEvent.ConnectionRemoved(leave, report.reporter(), report.lost()));
+        outbox.notify(new GlobalEvent.ConnectionRemoved(leave, report.reporter(), report.lost()));
         return Optional.of(leave);
     }
 

@@ -189,9 +189,7 @@ final class Registrar {
                     ? new GlobalRequest.Unregister(unfinished.name())
                     : null;
         }
-        return present.pid().equals(unfinished.pid())
-                ? new GlobalRequest.Register(present)
-                : null;
+        return present.pid().equals(unfinished.pid()) ? new GlobalRequest.Register(present) : null;
     }
 
     private void done(Wanted wanted) {

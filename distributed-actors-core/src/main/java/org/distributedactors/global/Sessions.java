@@ -78,8 +78,7 @@ final class Sessions {
         sessions.put(node, session);
         outbox.send(
                 node,
-                new InitConnect(
-                        GlobalCodec.VERSION, session.ourTag, pids.node(), pids.locker()));
+                new InitConnect(GlobalCodec.VERSION, session.ourTag, pids.node(), pids.locker()));
         InitConnect his = early.remove(node);
         if (his != null) {
             accept(session, his);

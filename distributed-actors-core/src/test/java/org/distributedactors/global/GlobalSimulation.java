@@ -89,12 +89,11 @@ final class GlobalSimulation {
 
     /// Connects every pair of running nodes that is not blocked.
     void connectAll() {
-        eachPair(
-                (one, other) -> {
-                    if (one.isRunning() && other.isRunning() && !link(one, other).isBlocked()) {
-                        connect(one, other);
-                    }
-                });
+        eachPair((one, other) -> {
+            if (one.isRunning() && other.isRunning() && !link(one, other).isBlocked()) {
+                connect(one, other);
+            }
+        });
     }
 
     void cut(String one, String other) {
@@ -109,13 +108,12 @@ final class GlobalSimulation {
                 Arrays.stream(parts.split("\\|"))
                         .map(part -> List.of(part.strip().split("\\s+")))
                         .toList();
-        eachPair(
-                (one, other) -> {
-                    if (groupOf(groups, one) != groupOf(groups, other)) {
-                        link(one, other).block(true);
-                        link(one, other).cut();
-                    }
-                });
+        eachPair((one, other) -> {
+            if (groupOf(groups, one) != groupOf(groups, other)) {
+                link(one, other).block(true);
+                link(one, other).cut();
+            }
+        });
     }
 
     private static int groupOf(List<List<String>> groups, SimulatedNode node) {

@@ -59,7 +59,8 @@ class GlobalSimulationTest {
         String play() {
             for (int i = 0; i < STEPS; i++) {
                 step();
-                simulation.run(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 500 : 15)));
+                simulation.run(
+                        Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 500 : 15)));
             }
             heal();
             simulation.runWithDiscovery(Duration.ofSeconds(60));
@@ -194,7 +195,10 @@ class GlobalSimulationTest {
                 long request = node.register("free on " + node.name(), node.spawn());
                 if (!simulation.runUntil(
                         () -> node.outcome(request) == Outcome.YES, Duration.ofSeconds(1))) {
-                    return "5: " + node.name() + " cannot register, awaits " + node.state().awaited();
+                    return "5: "
+                            + node.name()
+                            + " cannot register, awaits "
+                            + node.state().awaited();
                 }
             }
             return "";

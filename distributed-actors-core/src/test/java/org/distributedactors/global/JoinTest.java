@@ -11,7 +11,8 @@ class JoinTest {
     void twoFreshNodesBecomeOnePartitionInMilliseconds() {
         GlobalSimulation simulation = GlobalSimulation.of(1, "a", "b");
         simulation.connect("a", "b");
-        assertThat(simulation.runUntil(simulation::isOnePartition, Duration.ofMillis(100))).isTrue();
+        assertThat(simulation.runUntil(simulation::isOnePartition, Duration.ofMillis(100)))
+                .isTrue();
         System.out.println(simulation.clock().nowMicros());
     }
 
@@ -24,9 +25,11 @@ class JoinTest {
             for (int seed = 0; seed < 50; seed++) {
                 GlobalSimulation simulation = GlobalSimulation.of(seed, names);
                 simulation.connectAll();
-                boolean ok = simulation.runUntil(simulation::isOnePartition, Duration.ofSeconds(60));
+                boolean ok =
+                        simulation.runUntil(simulation::isOnePartition, Duration.ofSeconds(60));
                 if (!ok) System.out.println("n=" + n + " seed=" + seed + " FAILED");
-                sum += simulation.clock().nowMicros(); max = Math.max(max, simulation.clock().nowMicros());
+                sum += simulation.clock().nowMicros();
+                max = Math.max(max, simulation.clock().nowMicros());
             }
             System.out.println("n=" + n + " avg ms " + sum / 50000 + " max " + max / 1000);
         }

@@ -127,8 +127,7 @@ final class SimulatedNode {
 
     long register(String global, Pid pid, ConflictMethod method) {
         return change(
-                new NameChange.Register(
-                        new GlobalName(Atom.of(global), pid, method.asFun())));
+                new NameChange.Register(new GlobalName(Atom.of(global), pid, method.asFun())));
     }
 
     long reRegister(String global, Pid pid) {
@@ -177,12 +176,16 @@ final class SimulatedNode {
     // What the network does.
 
     void nodeUp(SimulatedNode other) {
-        if (Boolean.getBoolean("sim.trace")) {System.out.println(simulation.clock().nowMicros() + " " + name + " UP " + other.name);}
+        if (Boolean.getBoolean("sim.trace")) {
+            System.out.println(simulation.clock().nowMicros() + " " + name + " UP " + other.name);
+        }
         run(state.nodeUp(other.name));
     }
 
     void nodeDown(SimulatedNode other) {
-        if (Boolean.getBoolean("sim.trace")) {System.out.println(simulation.clock().nowMicros() + " " + name + " DOWN " + other.name);}
+        if (Boolean.getBoolean("sim.trace")) {
+            System.out.println(simulation.clock().nowMicros() + " " + name + " DOWN " + other.name);
+        }
         watched.entrySet().stream()
                 .filter(entry -> entry.getValue().node().equals(other.name))
                 .map(Map.Entry::getKey)
@@ -218,7 +221,8 @@ final class SimulatedNode {
                 SimulatedNode to = simulation.node(send.to().node());
                 simulation.send(this, to, () -> to.receive(send.to(), send.message()), () -> {});
             }
-            case GlobalEffect.SendToAlias _ -> throw new AssertionError("nobody calls with an alias");
+            case GlobalEffect.SendToAlias _ ->
+                    throw new AssertionError("nobody calls with an alias");
             case GlobalEffect.SendToServer send -> {
                 SimulatedNode to = simulation.node(send.node());
                 simulation.send(this, to, () -> to.receiveAtServer(send.message()), () -> {});
@@ -304,8 +308,7 @@ final class SimulatedNode {
                 this,
                 owner,
                 () -> {
-                    GlobalState.Resolution resolution =
-                            owner.state.resolveHere(resolve.conflict());
+                    GlobalState.Resolution resolution = owner.state.resolveHere(resolve.conflict());
                     owner.run(resolution.effects());
                     simulation.send(
                             owner,
