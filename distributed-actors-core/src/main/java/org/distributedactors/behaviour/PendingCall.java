@@ -128,9 +128,11 @@ final class PendingCall implements Awaiting {
         complete(nodeLost ? ExitReason.nodedown(callee.node()) : reason);
     }
 
+    /// Looks at the callee first: giving up wakes it.
     private void timedOut() {
+        CallTimeoutException late = timeoutException();
         if (giveUp()) {
-            complete(timeoutException());
+            complete(late);
         }
     }
 

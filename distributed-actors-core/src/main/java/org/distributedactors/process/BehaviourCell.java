@@ -220,10 +220,6 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     }
 
     private @Nullable String typeOf(@Nullable Signal signal) {
-        return switch (signal) {
-            case Signal.Message message -> behaviour.typeOf(message.content);
-            case null -> null;
-            default -> signal.getClass().getSimpleName();
-        };
+        return signal instanceof Signal.Message message ? behaviour.typeOf(message.content) : null;
     }
 }

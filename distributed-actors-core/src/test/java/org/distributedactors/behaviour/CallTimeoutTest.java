@@ -1,0 +1,134 @@
+package org.distributedactors.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.distributedactors.process.DeadLetter;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.ProcessRuntime;
+import org.distributedactors.process.TestRuntime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CallTimeoutTest {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    @RegisterExtension final TestRuntime extension = new TestRuntime();
+
+    private final CountDownLatch blocked = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final List<From<Long>> held = new ArrayList<>();
+    private ProcessRuntime runtime;
+    private ServerRef<CounterMsg> server;
+
+    @BeforeEach
+    void setUp() {
+        runtime = extension.get();
+        server =
+                GenServer.start(
+                                runtime,
+                                new CounterServer() {
+                                    @Override
+                                    public Next handle(CounterMsg m) {
+                                        return switch (m) {
+                                            case CounterMsg.Add add -> block();
+                                            case CounterMsg.Get get -> replyLater(get, held::add);
+                                            case CounterMsg.Crash crash -> {
+                                                held.forEach(from -> from.reply(1L));
+                                                yield reply(crash, (long) held.size());
+                                            }
+                                        };
+                                    }
+
+                                    private Next block() {
+                                        blocked.countDown();
+                                        try {
+                                            release.await();
+                                        } catch (InterruptedException e) {
+                                            Thread.currentThread().interrupt();
+                                        }
+                                        return noReply();
+                                    }
+                                })
+                        .ref();
+    }
+
+    @Test
+    void aCallEndsWhenItsTimeIsOver() {
+        CallTimeoutException e =
+                catchThrowableOfType(
+                        CallTimeoutException.class, () -> server.call(new CounterMsg.Get(), SHORT));
+
+        assertThat(e.reason()).isEqualTo(ExitReason.TIMEOUT);
+        assertThat(e.timeout()).isEqualTo(SHORT);
+        assertThat(e).hasMessageContaining("idle");
+    }
+
+    @Test
+    void theExceptionSaysWhatTheCalleeIsDoing() throws Exception {
+        server.cast(new CounterMsg.Add(1));
+        blocked.await();
+        server.cast(new CounterMsg.Add(2));
+
+        CallTimeoutException e =
+                catchThrowableOfType(
+                        CallTimeoutException.class, () -> server.call(new CounterMsg.Get(), SHORT));
+        release.countDown();
+
+        assertThat(e.calleeInfo())
+                .hasValueSatisfying(info -> {
+                    assertThat(info.queueLength()).isEqualTo(2);
+                    assertThat(info.messageInProgress()).endsWith("CounterMsg$Add");
+                    assertThat(info.busyFor()).isGreaterThan(SHORT.dividedBy(2));
+                    assertThat(info.stack()).isNotEmpty();
+                });
+        assertThat(e).hasMessageContaining("queue length 2").hasMessageContaining("CounterMsg$Add");
+    }
+
+    @Test
+    void aLateReplyVanishes() {
+        assertThatThrownBy(() -> server.call(new CounterMsg.Get(), SHORT))
+                .isInstanceOf(CallTimeoutException.class);
+        long answered = server.call(new CounterMsg.Crash());
+
+        assertThat(answered).isEqualTo(1);
+        assertThat(runtime.counters().deadLetters(DeadLetter.NO_ALIAS)).isEqualTo(1);
+        assertThat(runtime.aliases().size()).isZero();
+    }
+
+    @Test
+    void anAsynchronousCallEndsWhenItsTimeIsOver() {
+        CompletableFuture<Long> answer =
+                server.callAsync(new CounterMsg.Get(), SHORT).toCompletableFuture();
+
+        assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(CallTimeoutException.class);
+        assertThat(runtime.aliases().size()).isZero();
+    }
+
+    @Test
+    void anInterruptedCallerGivesUpAndStaysInterrupted() throws Exception {
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread caller =
+                Thread.startVirtualThread(() -> {
+                    try {
+                        server.call(new CounterMsg.Get());
+                    } catch (CallFailedException e) {
+                        interrupted.complete(Thread.currentThread().isInterrupted());
+                    }
+                });
+        caller.interrupt();
+
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(runtime.aliases().size()).isZero();
+    }
+}
