@@ -66,7 +66,7 @@ class HouseTest {
                     Map.entry("pg", List.of("term", "process", "behaviour", "node")),
                     Map.entry(
                             "spawn", List.of("term", "process", "behaviour", "node", "rpc", "pg")),
-                    Map.entry("discovery", List.of("term", "node")),
+                    Map.entry("discovery", List.of("term", "process", "node")),
                     Map.entry(
                             "migration",
                             List.of(

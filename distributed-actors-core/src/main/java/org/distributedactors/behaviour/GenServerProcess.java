@@ -162,7 +162,7 @@ final class GenServerProcess<M> implements Readiness {
     public @Nullable Object protocol() {
         return server instanceof InterfaceServer<?> typed
                 ? typed.protocol()
-                : TypeArguments.messageType(server.getClass());
+                : new ServerProtocol(TypeArguments.messageType(server.getClass()));
     }
 
     @Override

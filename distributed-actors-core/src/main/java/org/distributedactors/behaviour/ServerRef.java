@@ -24,11 +24,12 @@ public final class ServerRef<M> implements Address {
     /// As in OTP.
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-    private final ProcessRuntime runtime;
+    private final Supplier<ProcessRuntime> runtime;
     private final Term term;
     private final Supplier<Optional<Destination>> resolver;
 
-    private ServerRef(ProcessRuntime runtime, Term term, Supplier<Optional<Destination>> resolver) {
+    private ServerRef(
+            Supplier<ProcessRuntime> runtime, Term term, Supplier<Optional<Destination>> resolver) {
         this.runtime = runtime;
         this.term = term;
         this.resolver = resolver;
@@ -36,19 +37,19 @@ public final class ServerRef<M> implements Address {
 
     public static <M> ServerRef<M> of(ProcessRuntime runtime, Pid pid) {
         Destination destination = Destination.of(pid);
-        return new ServerRef<>(runtime, pid, () -> Optional.of(destination));
+        return new ServerRef<>(() -> runtime, pid, () -> Optional.of(destination));
     }
 
     /// Whoever has the name on this node.
     public static <M> ServerRef<M> of(ProcessRuntime runtime, Atom name) {
         Destination destination = Destination.of(name, runtime.node());
-        return new ServerRef<>(runtime, name, () -> Optional.of(destination));
+        return new ServerRef<>(() -> runtime, name, () -> Optional.of(destination));
     }
 
     /// Whoever has the name on that node.
     public static <M> ServerRef<M> of(ProcessRuntime runtime, Atom name, Atom node) {
         Destination destination = Destination.of(name, node);
-        return new ServerRef<>(runtime, destination.term(), () -> Optional.of(destination));
+        return new ServerRef<>(() -> runtime, destination.term(), () -> Optional.of(destination));
     }
 
     /// Whatever the resolver finds at each use.
@@ -56,6 +57,15 @@ public final class ServerRef<M> implements Address {
     /// @param term how it is written in messages, such as `{global, Name}`
     public static <M> ServerRef<M> of(
             ProcessRuntime runtime, Term term, Supplier<Optional<Destination>> resolver) {
+        return new ServerRef<>(() -> runtime, term, resolver);
+    }
+
+    /// Whatever the resolver finds at each use. May be made before there is a runtime.
+    ///
+    /// @param runtime gives the runtime at each use
+    /// @param term how it is written in messages, such as `{global, Name}`
+    public static <M> ServerRef<M> of(
+            Supplier<ProcessRuntime> runtime, Term term, Supplier<Optional<Destination>> resolver) {
         return new ServerRef<>(runtime, term, resolver);
     }
 
@@ -71,12 +81,12 @@ public final class ServerRef<M> implements Address {
 
     /// Sends a message that is not answered, `$gen_cast`. Never fails and never waits.
     public void cast(M message) {
-        resolve().ifPresent(to -> runtime.send(to, new GenCast(message)));
+        resolve().ifPresent(to -> runtime().send(to, new GenCast(message)));
     }
 
     /// Sends a plain message, which comes to `handleInfo`. Never fails and never waits.
     public void send(Object message) {
-        resolve().ifPresent(to -> runtime.send(to, message));
+        resolve().ifPresent(to -> runtime().send(to, message));
     }
 
     /// Asks and waits for the answer, at most five seconds.
@@ -127,7 +137,7 @@ public final class ServerRef<M> implements Address {
 
     private PendingCall.ServerCall serverCall(
             Object request, @Nullable Type replyType, Duration timeout) {
-        return new PendingCall.ServerCall(runtime, term, request, replyType, timeout);
+        return new PendingCall.ServerCall(runtime(), term, request, replyType, timeout);
     }
 
     /// Asks a server of this node to end after the messages that are queued. One elsewhere gets an exit signal.
@@ -136,10 +146,10 @@ public final class ServerRef<M> implements Address {
     }
 
     private void stop(Destination to, ExitReason reason) {
-        if (to.node().equals(runtime.node())) {
-            runtime.send(to, new StopRequest(reason));
+        if (to.node().equals(runtime().node())) {
+            runtime().send(to, new StopRequest(reason));
         } else if (to instanceof Destination.ToPid(Pid pid)) {
-            runtime.exit(pid, reason);
+            runtime().exit(pid, reason);
         }
     }
 
@@ -150,21 +160,20 @@ public final class ServerRef<M> implements Address {
                         switch (to) {
                             case Destination.ToPid(Pid pid) -> Optional.of(pid);
                             case Destination.ToName(Atom name, Atom node) ->
-                                    node.equals(runtime.node())
-                                            ? runtime.whereis(name)
+                                    node.equals(runtime().node())
+                                            ? runtime().whereis(name)
                                             : Optional.empty();
                         });
     }
 
     public ProcessRuntime runtime() {
-        return runtime;
+        return runtime.get();
     }
 
+    /// Whether both address the same, by the same words.
     @Override
     public boolean equals(Object other) {
-        return other instanceof ServerRef<?> that
-                && term.equals(that.term)
-                && runtime.equals(that.runtime);
+        return other instanceof ServerRef<?> that && term.equals(that.term);
     }
 
     @Override

@@ -38,7 +38,6 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     private final ConnectionLog connectionLog;
     private final ProcessRuntime runtime;
     private final Peers peers;
-    private final MessageCodec codec;
     private final SpawnRequests spawnRequests;
     private final SpawnReplies spawnReplies;
     private final IncomingMessages incoming;
@@ -48,7 +47,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     private final @Nullable Listening listening;
     private final Instant since;
 
-    Incarnation(NodeConfig config, NodeCounters counters) {
+    Incarnation(NodeConfig config, MessageCodec codec, NodeCounters counters) {
         this.config = config;
         this.counters = counters;
         Environment environment = config.environment();
@@ -58,7 +57,6 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
         this.listening =
                 transport == null || distribution == null ? null : listen(transport, distribution);
         this.runtime = new ProcessRuntime(runtimeConfig());
-        this.codec = new MessageCodec(config.mapping(), config.limits(), counters);
         this.peers = new Peers(this, this);
         this.spawnReplies = new SpawnReplies(environment.callbacks());
         this.spawnRequests = new SpawnRequests(codec, runtime);
@@ -120,10 +118,6 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
 
     Peers peers() {
         return peers;
-    }
-
-    MessageCodec codec() {
-        return codec;
     }
 
     SpawnRequests spawnRequests() {

@@ -1,5 +1,10 @@
 package org.distributedactors.node;
 
+import java.util.List;
+import org.distributedactors.behaviour.GenCall;
+import org.distributedactors.behaviour.GenCast;
+import org.distributedactors.behaviour.GenReply;
+import org.distributedactors.behaviour.Invocation;
 import org.distributedactors.dist.Payload;
 import org.distributedactors.etf.EncodedTerm;
 import org.distributedactors.etf.MalformedTermException;
@@ -7,20 +12,27 @@ import org.distributedactors.etf.TermLimits;
 import org.distributedactors.etf.TermWriter;
 import org.distributedactors.mapping.Mapping;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.term.Atom;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 
-/// Messages to bytes and back. Any thread may use it.
+/// Messages to bytes: values by their mapping, calls, casts and replies in the forms of `gen_server`. Any thread may
+/// use it. The way back is {@link MessageDecoder}.
 final class MessageCodec {
+
+    static final Atom GEN_CALL = Atom.of("$gen_call");
+    static final Atom GEN_CAST = Atom.of("$gen_cast");
 
     private final Mapping mapping;
     private final TermLimits limits;
     private final NodeCounters counters;
+    private final MessageDecoder decoder;
 
     MessageCodec(Mapping mapping, TermLimits limits, NodeCounters counters) {
         this.mapping = mapping;
         this.limits = limits;
         this.counters = counters;
+        this.decoder = new MessageDecoder(mapping, limits);
     }
 
     /// The message as what follows a control message. It is written when its frame is; what has no form on the wire
@@ -36,8 +48,43 @@ final class MessageCodec {
         };
     }
 
-    private void write(TermWriter out, Object message) {
-        mapping.writeAny(out, message);
+    private void write(TermWriter out, @Nullable Object message) {
+        switch (message) {
+            case null -> out.writeAtom(Atom.UNDEFINED);
+            case GenCall(var from, Object request) -> {
+                out.writeTupleHeader(3);
+                out.writeAtom(GEN_CALL);
+                out.writeTupleHeader(2);
+                out.writePid(from.pid());
+                out.writeTerm(from.tag());
+                write(out, request);
+            }
+            case GenCast(Object request) -> {
+                out.writeTupleHeader(2);
+                out.writeAtom(GEN_CAST);
+                write(out, request);
+            }
+            case GenReply(Term tag, var reply) -> {
+                out.writeTupleHeader(2);
+                out.writeTerm(tag);
+                write(out, reply);
+            }
+            case Invocation(String method, var args) -> writeInvocation(out, Atom.of(method), args);
+            case Term term -> out.writeTerm(term);
+            default -> mapping.writeAny(out, message);
+        }
+    }
+
+    private void writeInvocation(TermWriter out, Atom method, List<@Nullable Object> args) {
+        if (args.isEmpty()) {
+            out.writeAtom(method);
+            return;
+        }
+        out.writeTupleHeader(args.size() + 1);
+        out.writeAtom(method);
+        for (Object arg : args) {
+            write(out, arg);
+        }
     }
 
     /// A list of values, as arguments of a function.
@@ -51,6 +98,7 @@ final class MessageCodec {
         };
     }
 
+    /// The value as it would cross the wire.
     Term toTerm(Object value) {
         return value instanceof Term term
                 ? term
@@ -78,16 +126,15 @@ final class MessageCodec {
         }
     }
 
+    /// The message as a receiver with this protocol understands it.
+    ///
+    /// @throws RuntimeException when it is none of the protocol
     Object decode(EncodedTerm bytes, @Nullable Object protocol) {
-        return payloadAsTerm(bytes);
-    }
-
-    private Object payloadAsTerm(EncodedTerm bytes) {
         try {
-            return bytes.decode(limits);
-        } catch (MalformedTermException malformed) {
+            return decoder.decode(bytes, protocol);
+        } catch (RuntimeException unreadable) {
             counters.unreadableMessage();
-            throw malformed;
+            throw unreadable;
         }
     }
 }

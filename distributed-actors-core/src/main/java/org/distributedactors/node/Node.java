@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.node.SpawnRequestHandler.Function;
 import org.distributedactors.process.Destination;
@@ -38,10 +39,12 @@ public final class Node {
 
     private final NodeConfig config;
     private final NodeCounters counters = new NodeCounters();
+    private final MessageCodec codec;
     private volatile @Nullable Incarnation incarnation;
 
     public Node(NodeConfig config) {
         this.config = config;
+        this.codec = new MessageCodec(config.mapping(), config.limits(), counters);
     }
 
     // ---- life
@@ -51,7 +54,7 @@ public final class Node {
     /// @throws org.distributedactors.transport.TransportException when the network cannot be opened
     public synchronized void start() {
         if (incarnation == null) {
-            Incarnation next = new Incarnation(config, counters);
+            Incarnation next = new Incarnation(config, codec, counters);
             incarnation = next;
             next.runtime()
                     .spawn(
@@ -239,6 +242,13 @@ public final class Node {
         return processes().spawn(options, behaviour);
     }
 
+    /// A typed address of a process, here or elsewhere.
+    ///
+    /// @param protocol the messages it understands
+    public <M> ServerRef<M> ref(Pid pid, Class<M> protocol) {
+        return ServerRef.of(processes(), pid);
+    }
+
     /// Sends a plain message to a process, here or elsewhere. Never fails.
     public void send(Pid to, Object message) {
         processes().send(to, message);
@@ -247,6 +257,16 @@ public final class Node {
     /// Sends a plain message to whoever has the name on that node.
     public void send(Atom name, NodeName node, Object message) {
         processes().send(Destination.of(name, node.atom()), message);
+    }
+
+    /// Sends a plain message to whoever has the name on that node, if a connection stands; opens none.
+    ///
+    /// @param from in whose name
+    public void sendIfConnected(Pid from, Atom name, Atom node, Object message) {
+        Incarnation now = current();
+        now.peers()
+                .sendIfConnected(
+                        node, new ControlMessage.RegSend(from, name), codec.payload(message));
     }
 
     /// Sends an answer to whoever waits under the alias.
@@ -283,7 +303,7 @@ public final class Node {
     ///
     /// @throws org.distributedactors.mapping.UnsupportedTypeException when it has no form on the wire
     public Term toTerm(@Nullable Object value) {
-        return value == null ? Atom.UNDEFINED : current().codec().toTerm(value);
+        return value == null ? Atom.UNDEFINED : codec.toTerm(value);
     }
 
     // ---- spawning elsewhere
@@ -316,7 +336,7 @@ public final class Node {
                         function.function(),
                         function.arity(),
                         ListTerm.EMPTY);
-        now.peers().send(where.atom(), request, now.codec().list(arguments));
+        now.peers().send(where.atom(), request, codec.list(arguments));
         return answer;
     }
 }

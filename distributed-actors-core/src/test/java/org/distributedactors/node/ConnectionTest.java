@@ -79,7 +79,7 @@ class ConnectionTest {
         a.connectTo(b);
         Pid there = b.node.spawn(self -> self.receive(m -> () -> m));
 
-        Down down = watch(Destination.of(there), () -> b.node.exit(there, ExitReason.of("gone")));
+        Down down = watch(Destination.of(there), () -> a.node.exit(there, ExitReason.of("gone")));
 
         assertThat(down.reason()).isEqualTo(ExitReason.of("gone"));
         assertThat(down.target()).isEqualTo(there);

@@ -58,12 +58,12 @@ public final class NettyTransport implements Transport {
                         EVENT_LOOPS,
                         new DefaultThreadFactory("distributed-actors-io", false),
                         NioIoHandler.newFactory());
-        this.portMapping = new PortMapping(random);
+        this.portMapping = new PortMapping(eventLoops, config, random);
     }
 
     @Override
     public Listening listen(NodeName us, boolean hidden) {
-        return portMapping.start(bind());
+        return portMapping.start(us, bind(), hidden);
     }
 
     @Override
@@ -148,6 +148,7 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void close() {
+        portMapping.close();
         channels.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
         eventLoops
                 .shutdownGracefully(0, 2, TimeUnit.SECONDS)

@@ -1,0 +1,239 @@
+package org.distributedactors.global;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.distributedactors.node.Node;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.ProcessBehaviour;
+import org.distributedactors.process.Self;
+import org.distributedactors.process.SpawnOptions;
+import org.distributedactors.rpc.FunctionRegistry;
+import org.distributedactors.term.Pid;
+import org.distributedactors.term.Term;
+import org.jspecify.annotations.Nullable;
+
+/// The service `global` of this node: three processes that other nodes see, and one {@link GlobalState} behind them.
+///
+/// | Process     | Runs                       | Does                                                             |
+/// |-------------|----------------------------|------------------------------------------------------------------|
+/// | server      | on the kernel's activator  | all of it: every input of the state goes through its mailbox     |
+/// | locker      | on the kernel's activator  | passes what it gets on to the server; locks are held by its pid  |
+/// | registrar   | on the kernel's activator  | the same                                                         |
+///
+/// The protocol is told at the head of {@link GlobalState}. Tables may be read by any thread. An object may be started
+/// again after it was stopped, with an empty table.
+public final class GlobalNameServer {
+
+    private final Node node;
+    private final GlobalSettings settings;
+    private final GlobalRegistry registry = new GlobalRegistry(this);
+    private final List<Consumer<GlobalEvent>> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Running running;
+
+    /// One life of the service.
+    private record Running(
+            Pid server,
+            GlobalState state,
+            ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests,
+            AtomicLong requestNumbers) {}
+
+    /// @param functions gets what other nodes call in the service's name
+    public GlobalNameServer(
+            Node node, FunctionRegistry functions, boolean preventOverlappingPartitions) {
+        this.node = node;
+        GlobalSettings defaults = GlobalSettings.defaults();
+        this.settings =
+                new GlobalSettings(
+                        defaults.connectAll(),
+                        preventOverlappingPartitions,
+                        defaults.names(),
+                        defaults.locks(),
+                        defaults.requests());
+        functions.expose("global", "resolve_it", 4, this::resolveHere);
+    }
+
+    /// What applications use.
+    public GlobalRegistry registry() {
+        return registry;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    /// Starts the three processes. Comes before the first connection.
+    public void start() {
+        CompletableFuture<GlobalProcess> made = new CompletableFuture<>();
+        Pid locker = spawn(SpawnOptions.DEFAULT, new Relay(made));
+        Pid registrar = spawn(SpawnOptions.DEFAULT, new Relay(made));
+        ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests = new ConcurrentHashMap<>();
+        Starter starter = new Starter(locker, registrar, requests, made);
+        Pid server = spawn(SpawnOptions.named(GlobalAtoms.GLOBAL_NAME_SERVER.name()), starter);
+        running = new Running(server, made.join().state(), requests, new AtomicLong());
+        node.addListener(event -> node.send(server, event));
+    }
+
+    private Pid spawn(SpawnOptions options, ProcessBehaviour behaviour) {
+        return node.spawn(options.withActivator(node.environment().kernelActivator()), behaviour)
+                .pid();
+    }
+
+    /// Takes no part any more: nobody is told of the connections that go down now.
+    public void stop() {
+        Running last = running;
+        running = null;
+        if (last != null) {
+            node.send(last.server(), new GlobalProcess.Command(GlobalState::prepareShutdown));
+            last.requests().values().forEach(request -> request.complete(Outcome.ABANDONED));
+        }
+    }
+
+    private Running running() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("node " + node.name() + " is not up");
+        }
+        return now;
+    }
+
+    @Nullable Pid whereis(Term name) {
+        Running now = running;
+        return now == null ? null : now.state().whereis(name);
+    }
+
+    Set<Term> names() {
+        Running now = running;
+        return now == null ? Set.of() : now.state().names();
+    }
+
+    /// Asks for a change of names on all nodes; it ends with an outcome, or is abandoned after the limit if it could not
+    /// begin by then.
+    CompletableFuture<Outcome> change(NameChange change, Duration limit) {
+        return request((state, number) -> state.change(number, change), limit);
+    }
+
+    private interface RequestInput {
+        List<GlobalEffect> put(GlobalState state, long number);
+    }
+
+    private CompletableFuture<Outcome> request(RequestInput input, Duration limit) {
+        Running now = running();
+        long number = now.requestNumbers().incrementAndGet();
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        now.requests().put(number, outcome);
+        command(now, state -> input.put(state, number));
+        node.environment()
+                .timers()
+                .after(
+                        limit,
+                        () -> {
+                            if (!outcome.isDone()) {
+                                command(now, state -> state.abandon(number));
+                            }
+                        });
+        return outcome;
+    }
+
+    private void command(Running now, Function<GlobalState, List<GlobalEffect>> input) {
+        node.send(now.server(), new GlobalProcess.Command(input));
+    }
+
+    /// Calls the listener with what happens to names and partitions, on the executor for callbacks.
+    public void onEvent(Consumer<GlobalEvent> listener) {
+        listeners.add(listener);
+    }
+
+    private void tell(GlobalEvent event) {
+        node.environment()
+                .callbacks()
+                .execute(() -> listeners.forEach(listener -> listener.accept(event)));
+    }
+
+    /// `global:resolve_it(Method, Name, His, Ours)`, which another node calls when two partitions join.
+    private Term resolveHere(List<Term> arguments) {
+        if (!(arguments.get(2) instanceof Pid his && arguments.get(3) instanceof Pid ours)) {
+            throw new IllegalArgumentException("badarg");
+        }
+        Conflict conflict = new Conflict(arguments.get(1), arguments.get(0), his, ours);
+        CompletableFuture<Term> answer = new CompletableFuture<>();
+        command(
+                running(),
+                state -> {
+                    GlobalState.Resolution resolution = state.resolveHere(conflict);
+                    answer.complete(resolution.answer());
+                    return resolution.effects();
+                });
+        return answer.join();
+    }
+
+    /// Makes the state once it knows the server's own pid, and is the server from then on.
+    private final class Starter implements ProcessBehaviour {
+
+        private final Pid locker;
+        private final Pid registrar;
+        private final ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests;
+        private final CompletableFuture<GlobalProcess> made;
+
+        Starter(
+                Pid locker,
+                Pid registrar,
+                ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests,
+                CompletableFuture<GlobalProcess> made) {
+            this.locker = locker;
+            this.registrar = registrar;
+            this.requests = requests;
+            this.made = made;
+        }
+
+        @Override
+        public @Nullable ExitReason start(Self self) {
+            GlobalPids pids = new GlobalPids(self.pid(), locker, registrar);
+            GlobalState state =
+                    new GlobalState(
+                            pids, settings, node.processes()::isAlive, node.environment().random());
+            made.complete(new GlobalProcess(node, state, requests, GlobalNameServer.this::tell));
+            return null;
+        }
+
+        @Override
+        public @Nullable ExitReason receive(Self self, Object message) {
+            made.join().receive(self, message);
+            return null;
+        }
+
+        @Override
+        public String type() {
+            return "global_name_server";
+        }
+    }
+
+    /// Passes what it gets on to the server.
+    private final class Relay implements ProcessBehaviour {
+
+        private final CompletableFuture<GlobalProcess> server;
+
+        Relay(CompletableFuture<GlobalProcess> server) {
+            this.server = server;
+        }
+
+        @Override
+        public @Nullable ExitReason start(Self self) {
+            return null;
+        }
+
+        @Override
+        public @Nullable ExitReason receive(Self self, Object message) {
+            if (server.isDone()) {
+                self.send(running().server(), message);
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.distributedactors.global;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.distributedactors.behaviour.ServerRef;
+import org.distributedactors.node.Node;
+import org.distributedactors.node.NodeEvent;
+import org.distributedactors.process.Down;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.Self;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.ListTerm;
+import org.distributedactors.term.NodeName;
+import org.distributedactors.term.Pid;
+import org.distributedactors.term.Reference;
+import org.distributedactors.term.Term;
+import org.distributedactors.term.Tuple;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the server process does with one message: an input to the state, and then the effects that the state decided.
+/// Used by that process alone.
+final class GlobalProcess {
+
+    private static final Logger log = LoggerFactory.getLogger(GlobalProcess.class);
+
+    private static final Atom REX = Atom.of("rex");
+    private static final Atom CALL = Atom.of("call");
+    private static final Atom RESOLVE_IT = Atom.of("resolve_it");
+    private static final Duration RESOLVER_LIMIT = Duration.ofSeconds(5);
+
+    private final Node node;
+    private final GlobalState state;
+    private final ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests;
+    private final Consumer<GlobalEvent> listener;
+    private final Map<Reference, Watched> monitors = new HashMap<>();
+    private final Map<Long, Reference> references = new HashMap<>();
+
+    /// An input that is not a message of another node.
+    record Command(Function<GlobalState, List<GlobalEffect>> input) {}
+
+    private record Watched(long monitor, Pid target) {}
+
+    GlobalProcess(
+            Node node,
+            GlobalState state,
+            ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests,
+            Consumer<GlobalEvent> listener) {
+        this.node = node;
+        this.state = state;
+        this.requests = requests;
+        this.listener = listener;
+    }
+
+    GlobalState state() {
+        return state;
+    }
+
+    void receive(Self self, Object message) {
+        perform(
+                self,
+                switch (message) {
+                    case Term term -> message(term);
+                    case Command(var input) -> input.apply(state);
+                    case Down down -> down(down);
+                    case NodeEvent.NodeUp(NodeName up, boolean visible) when visible ->
+                            state.nodeUp(up.atom());
+                    case NodeEvent.NodeDown down when down.visible() ->
+                            state.nodeDown(down.node().atom());
+                    default -> List.of();
+                });
+    }
+
+    private List<GlobalEffect> message(Term term) {
+        try {
+            return state.receive(GlobalCodec.read(term));
+        } catch (MalformedGlobalMessageException malformed) {
+            log.debug(
+                    "A message for global_name_server was not understood: {}",
+                    malformed.getMessage());
+            return List.of();
+        }
+    }
+
+    private List<GlobalEffect> down(Down down) {
+        Watched watched = monitors.remove(down.ref());
+        if (watched == null) {
+            return List.of();
+        }
+        references.remove(watched.monitor());
+        return state.down(
+                watched.monitor(), watched.target(), down.reason().equals(ExitReason.NOCONNECTION));
+    }
+
+    private void perform(Self self, List<GlobalEffect> effects) {
+        effects.forEach(effect -> perform(self, effect));
+    }
+
+    private void perform(Self self, GlobalEffect effect) {
+        switch (effect) {
+            case GlobalEffect.Send(Pid from, Pid to, Term message) -> node.send(to, message);
+            case GlobalEffect.SendToAlias(Pid from, Reference alias, Term message) ->
+                    node.sendAlias(alias, message);
+            case GlobalEffect.SendToServer(Pid from, Atom to, Term message) ->
+                    node.sendIfConnected(from, GlobalAtoms.GLOBAL_NAME_SERVER, to, message);
+            case GlobalEffect.Exit(Pid from, Pid to, Term reason) ->
+                    node.exit(to, new ExitReason(reason));
+            case GlobalEffect.Monitor(long monitor, Pid target) -> monitor(self, monitor, target);
+            case GlobalEffect.Demonitor(long monitor) -> demonitor(self, monitor);
+            case GlobalEffect.StartTimer(GlobalTimer timer, Duration delay) ->
+                    node.environment()
+                            .timers()
+                            .after(delay, () -> command(self.pid(), now -> now.timer(timer)));
+            case GlobalEffect.Connect(Atom other) -> connect(self.pid(), other);
+            case GlobalEffect.Disconnect(Atom other) -> nodeName(other).ifPresent(node::disconnect);
+            case GlobalEffect.Resolve(long call, Atom where, Conflict conflict) ->
+                    resolve(self.pid(), call, where, conflict);
+            case GlobalEffect.Complete(long request, Outcome outcome) -> complete(request, outcome);
+            case GlobalEffect.Notify(GlobalEvent event) -> listener.accept(event);
+        }
+    }
+
+    private void command(Pid server, Function<GlobalState, List<GlobalEffect>> input) {
+        if (node.isUp()) {
+            node.send(server, new Command(input));
+        }
+    }
+
+    private void monitor(Self self, long monitor, Pid target) {
+        Reference ref = self.monitor(target);
+        monitors.put(ref, new Watched(monitor, target));
+        references.put(monitor, ref);
+    }
+
+    private void demonitor(Self self, long monitor) {
+        Reference ref = references.remove(monitor);
+        if (ref != null) {
+            monitors.remove(ref);
+            self.demonitor(ref);
+        }
+    }
+
+    private void connect(Pid server, Atom other) {
+        Optional<NodeName> name = nodeName(other);
+        if (name.isEmpty()) {
+            command(server, now -> now.connectFailed(other));
+            return;
+        }
+        node.connectAsync(name.get(), null)
+                .thenAccept(connected -> {
+                    if (!connected) {
+                        command(server, now -> now.connectFailed(other));
+                    }
+                });
+    }
+
+    private static Optional<NodeName> nodeName(Atom node) {
+        try {
+            return Optional.of(NodeName.of(node.name()));
+        } catch (IllegalArgumentException noNodeName) {
+            return Optional.empty();
+        }
+    }
+
+    /// Asks by way of `rex`, which every release has.
+    private void resolve(Pid server, long call, Atom where, Conflict conflict) {
+        ListTerm arguments =
+                ListTerm.of(conflict.method(), conflict.name(), conflict.his(), conflict.ours());
+        Tuple request = Tuple.of(CALL, GlobalAtoms.GLOBAL, RESOLVE_IT, arguments, server);
+        ServerRef<Term> rex = ServerRef.of(node.processes(), REX, where);
+        rex.callAsync(request, null, RESOLVER_LIMIT)
+                .whenComplete((answer, failure) ->
+                        command(
+                                server,
+                                now ->
+                                        answer instanceof Term kept
+                                                ? now.resolved(call, kept)
+                                                : now.resolveFailed(call)));
+    }
+
+    private void complete(long request, Outcome outcome) {
+        CompletableFuture<Outcome> waiting = requests.remove(request);
+        if (waiting != null) {
+            // Whoever waits may run its own code, which has no place on the kernel's thread.
+            node.environment().callbacks().execute(() -> waiting.complete(outcome));
+        }
+    }
+}
