@@ -20,10 +20,11 @@ record JavaSource(Path path, String text) {
 
     /// In this order: text block, string, character, block comment, line comment.
     private static final Pattern NOT_CODE =
+            // Possessive throughout: a literal of any length needs no stack.
             Pattern.compile(
                     """
-                    ""\"(?:[^\\\\]|\\\\.)*?""\"|"(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)+'\
-                    |/\\*.*?\\*/|//[^\\n]*\
+                    ""\"[^\\\\"]*+(?:(?:\\\\.|"(?!""))[^\\\\"]*+)*+""\"|"(?:[^"\\\\\\n]++|\\\\.)*+"\
+                    |'(?:[^'\\\\\\n]++|\\\\.)++'|/\\*.*?\\*/|//[^\\n]*+\
                     """,
                     Pattern.DOTALL);
 
