@@ -82,13 +82,18 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         runner = thread;
         Signal signal = head();
         int count = 0;
+        boolean handled = true;
         ExitReason reason = null;
         while (signal != null && count < BATCH && reason == null) {
             if (count % LOOK_AT_CLOCK == 0) {
                 busySince = runtime.ticker().nanos();
             }
             count++;
-            reason = work(signal);
+            reason = expediteIfUrgent(signal);
+            handled = reason == null;
+            if (reason == null && !signal.done) {
+                reason = handleSafely(signal);
+            }
             if (reason == null) {
                 signal = next(signal, thread);
             }
@@ -97,27 +102,33 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         if (reason != null) {
             terminate(reason);
             release(thread);
-            end(reason, signal);
+            end(reason, signal, handled);
         } else if (signal != null) {
             release(thread);
             wake();
         }
     }
 
-    private @Nullable ExitReason work(Signal signal) {
-        if (urgent) {
-            urgent = false;
-            ExitReason reason = expedite(signal);
-            if (reason != null) {
-                return reason;
-            }
+    private @Nullable ExitReason expediteIfUrgent(Signal signal) {
+        if (!urgent) {
+            return null;
         }
-        return signal.done ? null : handle(signal);
+        urgent = false;
+        return expedite(signal);
+    }
+
+    /// Whatever goes wrong, the process ends and does not stay busy for ever.
+    private @Nullable ExitReason handleSafely(Signal signal) {
+        try {
+            return handle(signal);
+        } catch (Throwable thrown) {
+            return runtime.crashed(this, thrown, signal.getClass().getSimpleName());
+        }
     }
 
     /// Works on what is no message, in its order, and leaves the messages for their turn.
-    private @Nullable ExitReason expedite(@Nullable Signal first) {
-        for (Signal signal = first; signal != null; signal = signal.next()) {
+    private @Nullable ExitReason expedite(Signal first) {
+        for (Signal signal = first; signal != null; signal = following(signal)) {
             boolean message =
                     switch (signal) {
                         case Signal.Message m -> true;
@@ -181,7 +192,8 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     /// A handler that was interrupted by `kill` ends as killed, whatever it throws.
     private ExitReason failed(Throwable thrown, String messageType) {
-        ExitReason signalled = urgent ? expedite(head()) : null;
+        Signal inHand = head();
+        ExitReason signalled = inHand == null ? null : expediteIfUrgent(inHand);
         return signalled == null ? runtime.crashed(this, thrown, messageType) : signalled;
     }
 

@@ -55,7 +55,7 @@ final class PlainCell extends ProcessCell implements PlainSelf {
             mailbox.take(letter);
             router().deadLetter(DeadLetter.UNREAD, letter.message, reason);
         }
-        end(reason, fatal == null ? null : head());
+        end(reason, fatal == null ? null : head(), true);
     }
 
     /// A fatal signal counts for more than the exception with which the interrupted body ended.

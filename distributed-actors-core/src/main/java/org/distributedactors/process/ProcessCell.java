@@ -1,7 +1,5 @@
 package org.distributedactors.process;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
@@ -9,28 +7,14 @@ import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 
-/// One process: its queue, its place in the table, its name, and what it has with others. It is its own
-/// {@link Self}, so an idle process is this object and its behaviour.
+/// One process: what it does with each signal, and what it has with others. It is its own {@link Self}, so an idle
+/// process is this object and its behaviour. Its end is {@link ProcessEnd}.
 ///
 /// All signals to it are handled by itself in its own time; only `enqueue`, `hurry`, the name and the look from
 /// outside are for other threads.
-abstract class ProcessCell extends SignalQueue implements Self {
-
-    private static final Atom RELEASED = Atom.of("released");
-    private static final VarHandle NAME;
-
-    static {
-        try {
-            NAME = MethodHandles.lookup().findVarHandle(ProcessCell.class, "name", Atom.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+abstract class ProcessCell extends TableEntry implements Self {
 
     final ProcessRuntime runtime;
-    private int id;
-    private int serial;
-    private volatile @Nullable Atom name;
     private @Nullable Relations relations;
     private volatile boolean trapsExits;
 
@@ -64,24 +48,11 @@ abstract class ProcessCell extends SignalQueue implements Self {
 
     void unlinked(Pid other) {}
 
-    // ---- its place in the table, its name
-
-    final void place(int newId, int newSerial) {
-        id = newId;
-        serial = newSerial;
-    }
-
-    final int id() {
-        return id;
-    }
-
-    final int serial() {
-        return serial;
-    }
+    // ---- who it is
 
     @Override
     public final Pid pid() {
-        return new Pid(runtime.node(), id, serial, runtime.creation());
+        return new Pid(runtime.node(), id(), serial(), runtime.creation());
     }
 
     @Override
@@ -90,47 +61,21 @@ abstract class ProcessCell extends SignalQueue implements Self {
     }
 
     private boolean isSelf(Pid pid) {
-        return pid.id() == id && pid.serial() == serial && runtime.isHere(pid);
-    }
-
-    final boolean takeName(Atom newName) {
-        return NAME.compareAndSet(this, null, newName);
-    }
-
-    @SuppressWarnings(
-            "ReferenceEquality") // RELEASED is a marker, and the exchange below compares objects
-    final boolean dropName(Atom oldName) {
-        Atom present = name;
-        return present != null
-                && present != RELEASED
-                && present.equals(oldName)
-                && NAME.compareAndSet(this, present, null);
-    }
-
-    /// The name, which it cannot take again after this; null when it has none.
-    @SuppressWarnings("ReferenceEquality") // RELEASED is a marker
-    final @Nullable Atom closeName() {
-        Atom last = (Atom) NAME.getAndSet(this, RELEASED);
-        return last == RELEASED ? null : last;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // RELEASED is a marker
-    final @Nullable Atom name() {
-        Atom present = name;
-        return present == RELEASED ? null : present;
+        return pid.id() == id() && pid.serial() == serial() && runtime.isHere(pid);
     }
 
     // ---- signals
+
+    /// What it has with others, or null when it has never had anything.
+    final @Nullable Relations relationsIfAny() {
+        return relations;
+    }
 
     final Relations relations() {
         if (relations == null) {
             relations = new Relations();
         }
         return relations;
-    }
-
-    final boolean hasRelations() {
-        return relations != null;
     }
 
     final boolean trapsExits() {
@@ -202,7 +147,7 @@ abstract class ProcessCell extends SignalQueue implements Self {
         }
     }
 
-    private void unlinkReceived(Signal.Unlink unlink) {
+    final void unlinkReceived(Signal.Unlink unlink) {
         relations().links().unlinkReceived(unlink.from);
         unlinked(unlink.from);
         router().unlinkAck(pid(), unlink.from, unlink.unlinkId);
@@ -251,7 +196,7 @@ abstract class ProcessCell extends SignalQueue implements Self {
         return end;
     }
 
-    private void forgetWatchers(Signal.ConnectionLost lost) {
+    final void forgetWatchers(Signal.ConnectionLost lost) {
         for (Watchers.Watcher watcher :
                 relations().watchers().connectionLost(lost.node, lost.epoch)) {
             runtime.remoteNodes().unwatch(watcher.ref());
@@ -272,87 +217,17 @@ abstract class ProcessCell extends SignalQueue implements Self {
 
     // ---- the end
 
-    /// Ends the process: names are released first, then links are told, then watchers.
+    /// Ends the process.
     ///
-    /// @param inHand the signal that is being worked on, or null
-    final void end(ExitReason reason, @Nullable Signal inHand) {
-        runtime.names().release(this);
-        runtime.remove(this);
-        Signal rest = close(inHand);
-        for (Signal signal = rest; signal != null; signal = signal.next()) {
-            settle(signal);
-        }
-        if (relations != null) {
-            tellOthers(relations, reason);
-        }
-        for (Signal signal = rest; signal != null; signal = signal.next()) {
-            refuse(signal, reason);
-        }
-    }
-
-    /// What the others have already given up must not be told to them.
-    private void settle(Signal signal) {
-        switch (signal) {
-            case Signal.Unlink unlink -> unlinkReceived(unlink);
-            case Signal.Demonitor demonitor -> relations().watchers().remove(demonitor.ref);
-            case Signal.ExitSignal exit when exit.ofLink ->
-                    relations().links().exitReceived(exit.from);
-            case Signal.DownSignal down -> {
-                relations().monitors().remove(down.ref);
-                runtime.monitors().fired(down.ref, down.reason);
-            }
-            case Signal.ConnectionLost lost -> {
-                forgetWatchers(lost);
-                relations().links().connectionLost(lost.node, lost.epoch);
-            }
-            default -> {}
-        }
-    }
-
-    private void tellOthers(Relations all, ExitReason reason) {
-        Pid self = pid();
-        for (Pid other : all.links().active()) {
-            router().linkExit(self, other, reason);
-        }
-        all.watchers()
-                .forEach(watcher -> {
-                    router().down(watcher.monitoredAs(), watcher.pid(), watcher.ref(), reason);
-                    runtime.remoteNodes().unwatch(watcher.ref());
-                });
-        for (Monitors.Monitor monitor : all.monitors().all()) {
-            runtime.monitors().remove(monitor.ref());
-            if (monitor.target() != null) {
-                router().demonitor(self, monitor.target(), monitor.ref());
-            }
-        }
-        for (Atom node : all.nodes()) {
-            runtime.remoteNodes().forget(node, this);
-        }
+    /// @param inHand the head of the queue, or null
+    /// @param handled whether the signal in hand has had its effect
+    final void end(ExitReason reason, @Nullable Signal inHand, boolean handled) {
+        new ProcessEnd(this, reason).run(inHand, handled);
     }
 
     @Override
     final void refuse(Signal signal) {
-        switch (signal) {
-            case Signal.Unlink unlink -> router().unlinkAck(pid(), unlink.from, unlink.unlinkId);
-            default -> refuse(signal, ExitReason.NOPROC);
-        }
-    }
-
-    private void refuse(Signal signal, ExitReason reason) {
-        switch (signal) {
-            case Signal.Message message ->
-                    router().deadLetter(DeadLetter.UNREAD, message.content, reason);
-            case Signal.LinkRequest request -> {
-                runtime.remoteNodes().forget(request.from.node(), this);
-                router().linkExit(pid(), request.from, ExitReason.NOPROC);
-            }
-            case Signal.MonitorRequest request -> {
-                runtime.remoteNodes().forget(request.from.node(), this);
-                runtime.remoteNodes().unwatch(request.ref);
-                router().down(request.monitoredAs, request.from, request.ref, ExitReason.NOPROC);
-            }
-            default -> {}
-        }
+        new ProcessEnd(this, ExitReason.NOPROC).refuse(signal);
     }
 
     // ---- what the process does itself
@@ -429,7 +304,7 @@ abstract class ProcessCell extends SignalQueue implements Self {
 
     @Override
     public void unlink(Pid other) {
-        long unlinkId = hasRelations() ? relations().links().unlink(other) : 0;
+        long unlinkId = relations == null ? 0 : relations.links().unlink(other);
         if (unlinkId != 0) {
             unlinked(other);
             router().unlink(pid(), other, unlinkId);

@@ -172,13 +172,18 @@ public final class ProcessRuntime implements AutoCloseable {
                 return new SpawnResult.AlreadyStarted(owner.pid());
             }
         }
-        counters.countSpawned();
         Pid pid = cell.pid();
-        options.announce().accept(pid);
-        cell.prepare(options);
+        try {
+            options.announce().accept(pid);
+            cell.prepare(options);
+        } catch (RuntimeException e) {
+            cell.end(ExitReason.of(e), null, true);
+            throw e;
+        }
         if (parent != null) {
             parent.adopt(cell);
         }
+        counters.countSpawned();
         cell.begin();
         return new SpawnResult.Started(pid);
     }
@@ -187,11 +192,20 @@ public final class ProcessRuntime implements AutoCloseable {
 
     /// Sends a plain message. Never fails and never waits. Inside a process the message counts as sent by it.
     public void send(Pid to, Object message) {
-        router.message(sender(), to, message);
+        if (router.isHere(to.node())) {
+            router.deliver(to, message);
+        } else {
+            router.message(sender(), to, message);
+        }
     }
 
     public void send(Destination to, Object message) {
-        router.message(sender(), to, message);
+        switch (to) {
+            case Destination.ToPid(Pid pid) -> send(pid, message);
+            case Destination.ToName name when router.isHere(name.node()) ->
+                    router.message(name.name(), message);
+            case Destination.ToName name -> router.message(sender(), name, message);
+        }
     }
 
     public void send(Atom name, Object message) {

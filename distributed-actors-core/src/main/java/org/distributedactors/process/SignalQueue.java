@@ -105,6 +105,13 @@ abstract class SignalQueue {
         return next;
     }
 
+    /// Receiver: the signal behind this one, also when its sender is just about to link it; null when this is the last.
+    @SuppressWarnings("ReferenceEquality") // this very signal
+    final @Nullable Signal following(Signal signal) {
+        Signal next = signal.next();
+        return next != null || tail == signal ? next : signal.awaitNext();
+    }
+
     /// Receiver: ends the queue for ever.
     ///
     /// @param done the signal in hand, or null when there is none

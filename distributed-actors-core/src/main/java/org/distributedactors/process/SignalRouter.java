@@ -16,7 +16,7 @@ final class SignalRouter {
         this.runtime = runtime;
     }
 
-    private boolean isHere(Atom node) {
+    boolean isHere(Atom node) {
         return runtime.node().equals(node);
     }
 
@@ -29,10 +29,15 @@ final class SignalRouter {
     }
 
     void message(Pid from, Pid to, Object content) {
-        if (!isHere(to.node())) {
+        if (isHere(to.node())) {
+            deliver(to, content);
+        } else {
             remote().send(from, to, content);
-            return;
         }
+    }
+
+    /// @param to of this node
+    void deliver(Pid to, Object content) {
         ProcessCell cell = find(to);
         if (cell == null) {
             deadLetter(DeadLetter.NO_PROCESS, content, ExitReason.NOPROC);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessRuntime;
@@ -121,6 +122,31 @@ class CallTest {
                 .isInstanceOfSatisfying(
                         CallFailedException.class,
                         e -> assertThat(e.reason()).isEqualTo(ExitReason.of("over")));
+    }
+
+    @Test
+    void aCallThatIsQueuedWhenAnExitSignalEndsTheCalleeFailsAtOnce() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ServerRef<CounterMsg> busy =
+                GenServer.start(
+                                runtime,
+                                new CounterServer() {
+                                    @Override
+                                    public Next handle(CounterMsg m) throws Exception {
+                                        blocked.countDown();
+                                        release.await();
+                                        return noReply();
+                                    }
+                                })
+                        .ref();
+        busy.cast(new CounterMsg.Add(1));
+        blocked.await();
+        CompletableFuture<Long> answer = busy.callAsync(new CounterMsg.Get()).toCompletableFuture();
+        runtime.exit(busy.whereis().orElseThrow(), ExitReason.SHUTDOWN);
+        release.countDown();
+
+        assertThatThrownBy(() -> answer.get(3, TimeUnit.SECONDS)).hasMessageContaining("shutdown");
     }
 
     private final CompletableFuture<Throwable> seen = new CompletableFuture<>();

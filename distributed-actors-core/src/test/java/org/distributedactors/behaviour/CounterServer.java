@@ -4,7 +4,7 @@ class CounterServer implements GenServer<CounterMsg> {
     private long value;
 
     @Override
-    public Next handle(CounterMsg m) {
+    public Next handle(CounterMsg m) throws Exception {
         return switch (m) {
             case CounterMsg.Add(long n) -> {
                 value += n;
