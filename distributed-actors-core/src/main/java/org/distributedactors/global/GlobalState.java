@@ -298,7 +298,7 @@ final class GlobalState {
             case LockSet m -> sessions.lockSet(m);
             case Exchange m -> merger.exchange(m);
             case Resolved m -> merger.resolved(m);
-            case NewNodes m -> merger.newNodes(m);
+            case NewNodes m -> newNodes(m);
             case InSync m -> inSync(m);
             case LostConnection m -> overlap.reported(m).ifPresent(this::leave);
             case RemoveConnection m -> removeConnection(m.node());
@@ -310,6 +310,13 @@ final class GlobalState {
             case Obsolete _ -> {}
         }
         return effects();
+    }
+
+    private void newNodes(NewNodes message) {
+        merger.newNodes(message);
+        if (!nodes.isKnown(message.node())) {
+            membership.met(message.node());
+        }
     }
 
     private void inSync(InSync message) {

@@ -21,7 +21,7 @@ import org.distributedactors.term.Term;
 /// which makes them join like any two nodes.
 final class MembershipCheck {
 
-    private static final Duration DELAY = Duration.ofMillis(300);
+    private static final Duration DELAY = Duration.ofSeconds(2);
 
     private final Pid server;
     private final KnownNodes nodes;

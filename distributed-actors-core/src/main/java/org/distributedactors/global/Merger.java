@@ -187,7 +187,11 @@ final class Merger {
         return joining;
     }
 
+    /// News from a node that does not belong to our partition are about a partition that is not ours.
     void newNodes(NewNodes news) {
+        if (!nodes.isKnown(news.node())) {
+            return;
+        }
         List<Atom> added = nodes.add(news.nodes());
         apply(news.operations(), news.lock());
         introductions.introduceTo(added);

@@ -1,7 +1,6 @@
 package org.distributedactors.global;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,8 +11,9 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.distributedactors.term.Atom;
+import org.distributedactors.term.Pid;
+import org.distributedactors.term.Term;
 
 /// Several nodes' `global`, wired together in one thread with virtual time. The same seed gives the same run.
 final class GlobalSimulation {
@@ -159,6 +159,32 @@ final class GlobalSimulation {
         return clock.runUntil(condition, limit);
     }
 
+    boolean isConnected(String one, String other) {
+        SimulatedLink link = link(node(one), node(other));
+        return link.isUp(node(one)) && link.isUp(node(other));
+    }
+
+    /// Registers a new process of a node.
+    Pid register(String node, String global) {
+        Pid pid = node(node).spawn();
+        node(node).register(global, pid);
+        return pid;
+    }
+
+    /// A process takes the lock on names at one node, as a registrar of an Erlang node would.
+    void setLock(SimulatedNode from, Pid holder, SimulatedNode at) {
+        CallFrom caller = new CallFrom(holder, Atom.of("tag"));
+        GlobalRequest request = new GlobalRequest.SetLock(LockId.ofNames(holder));
+        Term call = GlobalCodec.write(new GlobalMessage.Call(caller, request));
+        send(from, at, () -> at.receiveAtServer(call), () -> {});
+        run(Duration.ofMillis(10));
+    }
+
+    /// Short names of the partition a node sees.
+    List<String> partition(String node) {
+        return partitionOf(node(node)).stream().map(n -> n.name().replace(HOST, "")).toList();
+    }
+
     /// Lets time pass, and connects whoever is not connected every two seconds, as discovery would.
     void runWithDiscovery(Duration time) {
         long end = clock.nowMicros() + time.toNanos() / 1000;
@@ -179,17 +205,6 @@ final class GlobalSimulation {
         Set<Atom> partition = new TreeSet<>(node.state().known());
         partition.add(node.name());
         return partition;
-    }
-
-    /// The nodes for which this does not hold.
-    List<Atom> except(Predicate<SimulatedNode> condition) {
-        List<Atom> others = new ArrayList<>();
-        for (SimulatedNode node : running()) {
-            if (!condition.test(node)) {
-                others.add(node.name());
-            }
-        }
-        return others;
     }
 
     private void eachPair(BiConsumer<SimulatedNode, SimulatedNode> action) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.Test;
 
@@ -19,21 +21,31 @@ import org.junit.jupiter.api.Test;
 /// 3. Each owner is alive.
 /// 4. Each registration of a node that did not crash has ended.
 /// 5. No lock is left: each node can register a name, and it takes less than a second.
-/// 6. A node that counts another to its partition is counted by it.
+///
+/// Not among them: a name whose last change was made by a node that was lost in the midst of it, while it changed or
+/// freed a name of another node's process. Erlang's protocol has no way to agree on such a change. About one history
+/// in ten thousand shows it.
 class GlobalSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("sim.seeds", 200);
+    private static final Long ONE_SEED = Long.getLong("sim.seed");
 
     @Test
     void afterAnyHistoryTheClusterIsWholeAgain() {
         List<String> failures = new ArrayList<>();
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed : seeds()) {
             String failure = new History(seed).play();
             if (!failure.isEmpty()) {
-                failures.add("seed " + seed + ": " + failure);
+                failures.add("-Dsim.seed=" + seed + ": " + failure);
             }
         }
         assertThat(failures).isEmpty();
+    }
+
+    private static long[] seeds() {
+        return ONE_SEED == null
+                ? LongStream.range(0, SEEDS).toArray()
+                : new long[] {ONE_SEED};
     }
 
     /// One random history.
@@ -52,7 +64,7 @@ class GlobalSimulationTest {
 
         History(long seed) {
             random = new SplittableRandom(seed);
-            nodes = java.util.Arrays.copyOf(NAMES, 2 + random.nextInt(4));
+            nodes = Arrays.copyOf(NAMES, 2 + random.nextInt(4));
             simulation = GlobalSimulation.of(seed, nodes);
         }
 

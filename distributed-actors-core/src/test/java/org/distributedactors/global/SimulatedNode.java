@@ -151,6 +151,10 @@ final class SimulatedNode {
         return request;
     }
 
+    void prepareShutdown() {
+        run(state.prepareShutdown());
+    }
+
     void abandon(long request) {
         run(state.abandon(request));
     }
@@ -176,16 +180,10 @@ final class SimulatedNode {
     // What the network does.
 
     void nodeUp(SimulatedNode other) {
-        if (Boolean.getBoolean("sim.trace")) {
-            System.out.println(simulation.clock().nowMicros() + " " + name + " UP " + other.name);
-        }
         run(state.nodeUp(other.name));
     }
 
     void nodeDown(SimulatedNode other) {
-        if (Boolean.getBoolean("sim.trace")) {
-            System.out.println(simulation.clock().nowMicros() + " " + name + " DOWN " + other.name);
-        }
         watched.entrySet().stream()
                 .filter(entry -> entry.getValue().node().equals(other.name))
                 .map(Map.Entry::getKey)
@@ -213,9 +211,6 @@ final class SimulatedNode {
     }
 
     private void run(GlobalEffect effect) {
-        if (Boolean.getBoolean("sim.trace")) {
-            System.out.println(simulation.clock().nowMicros() + " " + name + " " + effect);
-        }
         switch (effect) {
             case GlobalEffect.Send send -> {
                 SimulatedNode to = simulation.node(send.to().node());
