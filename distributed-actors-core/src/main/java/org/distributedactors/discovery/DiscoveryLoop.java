@@ -1,8 +1,9 @@
 package org.distributedactors.discovery;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.distributedactors.node.Node;
 import org.distributedactors.process.Timer;
@@ -22,6 +23,7 @@ public final class DiscoveryLoop {
     private final Duration interval;
     private final Timers timers;
     private final Executor executor;
+    private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
     private @Nullable Timer next;
     private boolean running;
     private boolean saidAlone;
@@ -53,27 +55,36 @@ public final class DiscoveryLoop {
         }
     }
 
+    /// Done when each node that the first look found was tried, whatever came of it.
+    public CompletionStage<Void> firstLook() {
+        return firstLook;
+    }
+
     private void look() {
+        CompletableFuture<?> tried = CompletableFuture.completedFuture(null);
         try {
             List<Seed> others =
                     discovery.nodes().stream()
                             .filter(seed -> !seed.name().equals(node.name()))
                             .toList();
-            others.forEach(this::connect);
-            sayIfAlone(others);
+            tried = connect(others).thenRun(() -> sayIfAlone(others));
         } catch (RuntimeException failure) {
             log.warn("Discovery failed; looking again in {}: {}", interval, failure.getMessage());
         } finally {
+            tried.whenComplete((done, failure) -> firstLook.complete(null));
             again();
         }
     }
 
-    private void connect(Seed seed) {
-        InetSocketAddress address = seed.address();
-        node.connectAsync(seed.name(), address);
+    private CompletableFuture<Void> connect(List<Seed> seeds) {
+        return CompletableFuture.allOf(
+                seeds.stream()
+                        .map(seed -> node.connectAsync(seed.name(), seed.address()))
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture<?>[]::new));
     }
 
-    private void sayIfAlone(List<Seed> others) {
+    private synchronized void sayIfAlone(List<Seed> others) {
         if (!others.isEmpty() && node.nodes().isEmpty() && !saidAlone) {
             saidAlone = true;
             log.info("No other node yet; looking every {}", interval);

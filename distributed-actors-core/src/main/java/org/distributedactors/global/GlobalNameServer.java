@@ -1,6 +1,7 @@
 package org.distributedactors.global;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +13,11 @@ import java.util.function.Function;
 import org.distributedactors.node.Node;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessBehaviour;
+import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.Self;
 import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.rpc.FunctionRegistry;
+import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +80,9 @@ public final class GlobalNameServer {
         Starter starter = new Starter(locker, registrar, requests, made);
         Pid server = spawn(SpawnOptions.named(GlobalAtoms.GLOBAL_NAME_SERVER.name()), starter);
         running = new Running(server, made.join().state(), requests, new AtomicLong());
-        node.addListener(event -> node.send(server, event));
+        // Not through the node: it has no processes any more when its last connections go down.
+        ProcessRuntime processes = node.processes();
+        node.addListener(event -> processes.send(server, event));
     }
 
     private Pid spawn(SpawnOptions options, ProcessBehaviour behaviour) {
@@ -117,6 +122,11 @@ public final class GlobalNameServer {
     /// begin by then.
     CompletableFuture<Outcome> change(NameChange change, Duration limit) {
         return request((state, number) -> state.change(number, change), limit);
+    }
+
+    /// Done when we share names with each of these nodes, or it is lost. For as long as that takes.
+    CompletableFuture<Outcome> sync(Collection<Atom> nodes, Duration limit) {
+        return request((state, number) -> state.sync(number, nodes), limit);
     }
 
     private interface RequestInput {

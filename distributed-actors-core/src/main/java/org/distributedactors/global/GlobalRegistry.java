@@ -1,6 +1,7 @@
 package org.distributedactors.global;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.process.Destination;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
@@ -79,6 +82,13 @@ public final class GlobalRegistry {
     /// All names in this node's copy of the table.
     public Set<Term> names() {
         return server.names();
+    }
+
+    /// Done when this node and each that it is connected with now know each other's names, or that node is lost. As
+    /// `global:sync/0`; it does not fail.
+    public CompletionStage<Void> sync() {
+        List<Atom> others = server.node().nodes().stream().map(NodeName::atom).toList();
+        return server.sync(others, LIMIT).thenAccept(done -> {});
     }
 
     /// Sends a plain message to whoever has the name.

@@ -2,6 +2,8 @@ package org.distributedactors.kernel;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.distributedactors.discovery.DiscoveryLoop;
 import org.distributedactors.dist.FrameLimits;
@@ -163,6 +165,15 @@ public final class Kernel {
         node.stop();
         threads.stop();
         log.atInfo().addKeyValue("node", node.name()).log("Node {} is down", node.name());
+    }
+
+    /// Done when the nodes that discovery named first were tried, and names are shared with those that are there. Who
+    /// registers a name before that may find it taken afterwards. It does not fail.
+    public synchronized CompletionStage<Void> joined() {
+        DiscoveryLoop loop = discovery;
+        return loop == null || !node.isUp()
+                ? CompletableFuture.completedFuture(null)
+                : loop.firstLook().thenCompose(looked -> globalRegistry().sync());
     }
 
     public boolean isRunning() {

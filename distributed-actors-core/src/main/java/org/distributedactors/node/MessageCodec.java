@@ -1,5 +1,6 @@
 package org.distributedactors.node;
 
+import java.lang.reflect.Type;
 import java.util.List;
 import org.distributedactors.behaviour.GenCall;
 import org.distributedactors.behaviour.GenCast;
@@ -11,6 +12,7 @@ import org.distributedactors.etf.MalformedTermException;
 import org.distributedactors.etf.TermLimits;
 import org.distributedactors.etf.TermWriter;
 import org.distributedactors.mapping.Mapping;
+import org.distributedactors.mapping.MappingException;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Term;
@@ -103,6 +105,17 @@ final class MessageCodec {
         return value instanceof Term term
                 ? term
                 : EncodedTerm.written(out -> write(out, value)).decode(limits);
+    }
+
+    /// The term as a value of this type.
+    ///
+    /// @throws IllegalArgumentException when it has another form
+    Object fromTerm(Term term, Type type) {
+        try {
+            return mapping.read(EncodedTerm.of(term).reader(limits), type);
+        } catch (MappingException | MalformedTermException other) {
+            throw new IllegalArgumentException(other.getMessage(), other);
+        }
     }
 
     EncodedMessage encoded(EncodedTerm payload) {

@@ -1,5 +1,6 @@
 package org.distributedactors.node;
 
+import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
@@ -304,6 +305,13 @@ public final class Node {
     /// @throws org.distributedactors.mapping.UnsupportedTypeException when it has no form on the wire
     public Term toTerm(@Nullable Object value) {
         return value == null ? Atom.UNDEFINED : codec.toTerm(value);
+    }
+
+    /// What the term is as a value of this type, as if it had crossed the wire.
+    ///
+    /// @throws IllegalArgumentException when it has another form
+    public Object fromTerm(Term term, Type type) {
+        return codec.fromTerm(term, type);
     }
 
     // ---- spawning elsewhere

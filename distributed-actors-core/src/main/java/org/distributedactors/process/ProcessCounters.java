@@ -49,7 +49,7 @@ public final class ProcessCounters {
         spawned.increment();
     }
 
-    void countCrashed() {
+    public void countCrashed() {
         crashed.increment();
     }
 
