@@ -43,9 +43,7 @@ class GlobalSimulationTest {
     }
 
     private static long[] seeds() {
-        return ONE_SEED == null
-                ? LongStream.range(0, SEEDS).toArray()
-                : new long[] {ONE_SEED};
+        return ONE_SEED == null ? LongStream.range(0, SEEDS).toArray() : new long[] {ONE_SEED};
     }
 
     /// One random history.

@@ -122,6 +122,8 @@ public final class NettyTransport implements Transport {
         Dial dial = new Dial(peer, new HandshakeSide.Dialling(handshake, listener), bootstrap());
         if (address == null) {
             portMapping.lookup(peer).whenComplete(dial::looked);
+        } else if (address.isUnresolved()) {
+            portMapping.resolve(address).whenComplete(dial::looked);
         } else {
             dial.connect(address);
         }

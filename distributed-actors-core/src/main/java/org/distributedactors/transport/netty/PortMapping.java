@@ -170,6 +170,23 @@ final class PortMapping {
         }
     }
 
+    /// The same address with its host looked up.
+    CompletionStage<InetSocketAddress> resolve(InetSocketAddress unresolved) {
+        CompletableFuture<InetSocketAddress> answer = new CompletableFuture<>();
+        // A name lookup may block, so it has a thread of its own.
+        Thread.ofVirtual()
+                .start(() -> {
+                    String host = unresolved.getHostString();
+                    InetSocketAddress resolved = new InetSocketAddress(host, unresolved.getPort());
+                    if (resolved.isUnresolved()) {
+                        answer.completeExceptionally(new UnknownHostException(host));
+                    } else {
+                        answer.complete(resolved);
+                    }
+                });
+        return answer;
+    }
+
     /// Where a node listens, by the port mapper of its host.
     CompletionStage<InetSocketAddress> lookup(NodeName peer) {
         CompletableFuture<InetSocketAddress> answer = new CompletableFuture<>();
