@@ -22,6 +22,13 @@ class JavaSourceTest {
     }
 
     @Test
+    void blanksATextBlockOfAnyLength() {
+        String code = source("a \"\"\"\n" + "{ \"q\" \\n\n".repeat(1000) + "\"\"\" b").code();
+
+        assertThat(code).doesNotContain("{", "q").contains("a", "b");
+    }
+
+    @Test
     void findsMethodsWithTheirLengths() {
         List<JavaSource.Method> methods =
                 source(
