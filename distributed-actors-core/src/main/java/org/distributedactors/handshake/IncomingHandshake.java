@@ -2,7 +2,6 @@ package org.distributedactors.handshake;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.distributedactors.handshake.DistributionFlags.Flag;
 import org.distributedactors.handshake.HandshakeMessage.Answer;
 import org.distributedactors.handshake.HandshakeMessage.Challenge;
@@ -61,11 +60,11 @@ public final class IncomingHandshake {
     private boolean oldForm;
     private boolean replacesOld;
 
-    /// @param challenges where our challenge comes from; its numbers must not be guessable
-    public IncomingHandshake(LocalNode us, Cookie cookie, RandomGenerator challenges) {
+    /// @param challenges those of all handshakes of this node
+    public IncomingHandshake(LocalNode us, Cookie cookie, Challenges challenges) {
         this.us = us;
         this.cookie = cookie;
-        this.challenge = challenges.nextInt();
+        this.challenge = challenges.toInitiator();
     }
 
     /// The step that follows from a message of the peer.

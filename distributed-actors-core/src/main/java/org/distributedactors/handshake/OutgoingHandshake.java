@@ -1,7 +1,6 @@
 package org.distributedactors.handshake;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.distributedactors.handshake.DistributionFlags.Flag;
 import org.distributedactors.handshake.HandshakeMessage.Answer;
 import org.distributedactors.handshake.HandshakeMessage.Challenge;
@@ -29,6 +28,7 @@ import org.distributedactors.term.NodeName;
 /// | AWAIT_CHALLENGE | challenge of the node dialled     | AWAIT_ACK       | send challenge_reply              |
 /// | AWAIT_CHALLENGE | challenge of another node         | ENDED           | refuse, NAME                      |
 /// | AWAIT_CHALLENGE | challenge without mandatory flags | ENDED           | refuse, FLAGS                     |
+/// | AWAIT_CHALLENGE | challenge that is one of ours      | ENDED           | refuse, COOKIE                    |
 /// | AWAIT_ACK       | matching challenge_ack            | ENDED           | complete                          |
 /// | AWAIT_ACK       | other challenge_ack               | ENDED           | refuse, COOKIE                    |
 /// | any             | any other message                 | ENDED           | refuse, PROTOCOL                  |
@@ -46,6 +46,7 @@ public final class OutgoingHandshake {
     private final LocalNode us;
     private final NodeName peer;
     private final Cookie cookie;
+    private final Challenges challenges;
     private final int challenge;
 
     private State state = State.NEW;
@@ -53,13 +54,13 @@ public final class OutgoingHandshake {
     private int peerCreation;
     private boolean replacesOld;
 
-    /// @param challenges where our challenge comes from; its numbers must not be guessable
-    public OutgoingHandshake(
-            LocalNode us, NodeName peer, Cookie cookie, RandomGenerator challenges) {
+    /// @param challenges those of all handshakes of this node
+    public OutgoingHandshake(LocalNode us, NodeName peer, Cookie cookie, Challenges challenges) {
         this.us = us;
         this.peer = peer;
         this.cookie = cookie;
-        this.challenge = challenges.nextInt();
+        this.challenges = challenges;
+        this.challenge = challenges.toAcceptor();
     }
 
     /// The first step, once the socket is open.
@@ -122,6 +123,10 @@ public final class OutgoingHandshake {
         List<Flag> missing = peerFlags.missingMandatory();
         if (!missing.isEmpty()) {
             return Refuse.silently(RefusalReason.FLAGS, Refuse.lacks(peer, missing));
+        }
+        if (challenges.isOurs(theirs.challenge())) {
+            return Refuse.silently(
+                    RefusalReason.COOKIE, peer + " wants to know what we asked of somebody");
         }
         Digest proof = cookie.digest(theirs.challenge());
         return next(State.AWAIT_ACK, Send.of(new ChallengeReply(challenge, proof)));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.distributedactors.dist.DistributionMessage;
+import org.distributedactors.handshake.Challenges;
 import org.distributedactors.handshake.DistributionFlags;
 import org.distributedactors.handshake.IncomingHandshake;
 import org.distributedactors.handshake.LocalNode;
@@ -43,6 +44,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     private final IncomingMessages incoming;
     private final NodeMonitors nodeMonitors;
     private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+    private final Challenges challenges;
     private final @Nullable Transport transport;
     private final @Nullable Listening listening;
     private final Instant since;
@@ -52,6 +54,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
         this.counters = counters;
         Environment environment = config.environment();
         this.connectionLog = new ConnectionLog(environment.clock());
+        this.challenges = new Challenges(environment.random());
         Distribution distribution = config.distribution();
         this.transport = distribution == null ? null : distribution.transport().get();
         this.listening =
@@ -169,10 +172,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
         Distribution distribution = distribution();
         OutgoingHandshake handshake =
                 new OutgoingHandshake(
-                        localNode(distribution),
-                        peer,
-                        distribution.cookie(),
-                        config.environment().random());
+                        localNode(distribution), peer, distribution.cookie(), challenges);
         return transport().dial(peer, address, handshake, listener);
     }
 
@@ -207,8 +207,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     @Override
     public IncomingHandshake handshake() {
         Distribution distribution = distribution();
-        return new IncomingHandshake(
-                localNode(distribution), distribution.cookie(), config.environment().random());
+        return new IncomingHandshake(localNode(distribution), distribution.cookie(), challenges);
     }
 
     @Override

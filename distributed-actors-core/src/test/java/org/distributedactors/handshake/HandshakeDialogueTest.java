@@ -91,8 +91,8 @@ class HandshakeDialogueTest {
 
     private void run(String cookieOfA, String cookieOfB, long seed) {
         Random random = new Random(seed);
-        a = new OutgoingHandshake(NODE_A, B, Cookie.of(cookieOfA), random);
-        b = new IncomingHandshake(NODE_B, Cookie.of(cookieOfB), random);
+        a = new OutgoingHandshake(NODE_A, B, Cookie.of(cookieOfA), new Challenges(random));
+        b = new IncomingHandshake(NODE_B, Cookie.of(cookieOfB), new Challenges(random));
         performA(a.start());
     }
 

@@ -1,6 +1,5 @@
 package org.distributedactors.handshake;
 
-import java.util.random.RandomGenerator;
 import org.distributedactors.handshake.HandshakeMessage.Challenge;
 import org.distributedactors.handshake.HandshakeMessage.ChallengeAck;
 import org.distributedactors.handshake.HandshakeMessage.ChallengeReply;
@@ -29,9 +28,8 @@ final class HandshakeFixture {
 
     private HandshakeFixture() {}
 
-    /// A source of chance that always gives this challenge.
-    static RandomGenerator always(int challenge) {
-        return () -> (long) challenge << Integer.SIZE;
+    static Challenges always(int challenge) {
+        return new Challenges(() -> (long) challenge << Integer.SIZE);
     }
 
     static OutgoingHandshake outgoing() {

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.distributedactors.handshake.Admission;
+import org.distributedactors.handshake.Challenges;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.handshake.DistributionFlags;
 import org.distributedactors.handshake.DistributionFlags.Flag;
@@ -60,6 +61,7 @@ class HandshakeIT {
     private static final LocalNode US = new LocalNode(JAVA, 77, DistributionFlags.OURS);
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final Challenges challenges = new Challenges(new SecureRandom());
     private EventLoopGroup eventLoops;
     private EpmdClient client;
     private InetSocketAddress epmd;
@@ -226,7 +228,7 @@ class HandshakeIT {
     private HandshakeStep dial(Socket socket, LocalNode us, String cookie, boolean continueAttempt)
             throws IOException {
         OutgoingHandshake handshake =
-                new OutgoingHandshake(us, ERLANG, Cookie.of(cookie), new SecureRandom());
+                new OutgoingHandshake(us, ERLANG, Cookie.of(cookie), challenges);
         return perform(
                 socket,
                 handshake.start(),
@@ -240,8 +242,7 @@ class HandshakeIT {
         get(client.register(epmd, JAVA, listener.getLocalPort(), false));
         erlang.cast("net_kernel:connect_node('java@127.0.0.1')");
         listener.setSoTimeout(10_000);
-        IncomingHandshake handshake =
-                new IncomingHandshake(US, Cookie.of(cookie), new SecureRandom());
+        IncomingHandshake handshake = new IncomingHandshake(US, Cookie.of(cookie), challenges);
         return perform(
                 limited(listener.accept()),
                 new Await(),

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.distributedactors.etf.TermWriter;
+import org.distributedactors.handshake.Challenges;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.handshake.DistributionFlags;
 import org.distributedactors.handshake.HandshakeCodec;
@@ -146,7 +147,7 @@ class HostilePeerTest {
                         new LocalNode(EVIL, 7, DistributionFlags.OURS),
                         node.node.name(),
                         Cookie.of(TestNode.COOKIE),
-                        RandomGenerator.getDefault());
+                        new Challenges(RandomGenerator.getDefault()));
         HandshakeStep step = handshake.start();
         while (!(step instanceof HandshakeStep.Complete)) {
             if (step instanceof HandshakeStep.Send send) {
