@@ -1,0 +1,5 @@
+/// A process that monitors others, wherever they run, and reacts when they are lost.
+@NullMarked
+package org.distributedactors.sample.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package org.distributedactors.boot.actor;
+
+import org.distributedactors.process.Self;
+import org.slf4j.LoggerFactory;
+
+/// Hears what becomes of the instances of an actor, each time in the process itself.
+@FunctionalInterface
+interface InstanceListener {
+
+    /// For actors that nobody starts again: whoever started them watches them.
+    InstanceListener LOG =
+            (self, actor, failure) ->
+                    LoggerFactory.getLogger(InstanceListener.class)
+                            .atError()
+                            .setCause(failure)
+                            .addKeyValue("actor", self.pid())
+                            .addKeyValue("type", actor.type())
+                            .log("Actor {} ({}) failed", self.pid(), actor.type());
+
+    /// The instance is ready for messages.
+    default void started() {}
+
+    /// The actor's code threw this, and the instance ends.
+    void failed(Self self, ActorDefinition actor, Throwable failure);
+}
