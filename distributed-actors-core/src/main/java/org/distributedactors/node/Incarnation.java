@@ -69,7 +69,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
         this.nodeMonitors = new NodeMonitors(runtime);
         this.since = environment.clock().instant();
         if (transport != null) {
-            runtime.attach(new OutgoingSignals(peers, codec, counters));
+            runtime.attach(new OutgoingSignals(peers, codec, counters, runtime));
         }
     }
 

@@ -2,9 +2,12 @@ package org.distributedactors.node;
 
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.Payload;
+import org.distributedactors.process.DeadLetter;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.RemoteSignals;
+import org.distributedactors.process.Request;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
@@ -19,16 +22,36 @@ final class OutgoingSignals implements RemoteSignals {
     private final Peers peers;
     private final MessageCodec codec;
     private final NodeCounters counters;
+    private final ProcessRuntime runtime;
 
-    OutgoingSignals(Peers peers, MessageCodec codec, NodeCounters counters) {
+    OutgoingSignals(
+            Peers peers, MessageCodec codec, NodeCounters counters, ProcessRuntime runtime) {
         this.peers = peers;
         this.codec = codec;
         this.counters = counters;
+        this.runtime = runtime;
     }
 
     private Payload message(Object message) {
         counters.messageOut();
-        return codec.payload(message);
+        Payload payload = codec.payload(message);
+        return out -> {
+            try {
+                payload.writeTo(out);
+            } catch (RuntimeException unwritable) {
+                failed(message, unwritable);
+                throw unwritable;
+            }
+        };
+    }
+
+    /// The message is a dead letter, and whoever waits for its answer need not wait.
+    private void failed(Object message, RuntimeException unwritable) {
+        runtime.counters().countDeadLetter(DeadLetter.UNENCODABLE);
+        Reference alias = message instanceof Request request ? request.alias() : null;
+        if (alias != null) {
+            runtime.aliases().down(alias, ExitReason.of(unwritable));
+        }
     }
 
     private static Payload reason(ExitReason reason) {
@@ -67,7 +90,11 @@ final class OutgoingSignals implements RemoteSignals {
 
     @Override
     public void linkExit(Pid from, Pid to, ExitReason reason) {
-        peers.sendIfConnected(to.node(), new ControlMessage.PayloadExit(from, to), reason(reason));
+        // To a pid of an earlier incarnation this signal would cost the connection.
+        if (peers.isCurrentIncarnation(to)) {
+            peers.sendIfConnected(
+                    to.node(), new ControlMessage.PayloadExit(from, to), reason(reason));
+        }
     }
 
     @Override

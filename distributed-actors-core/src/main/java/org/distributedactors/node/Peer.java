@@ -72,6 +72,11 @@ final class Peer {
         return current != null;
     }
 
+    boolean hasCreation(int creation) {
+        PeerSession session = current;
+        return session != null && session.link().peer().creation() == creation;
+    }
+
     /// Whether a connection stands and the peer takes part in the cluster openly.
     boolean isVisible() {
         PeerSession session = current;

@@ -11,6 +11,7 @@ import org.distributedactors.dist.Payload;
 import org.distributedactors.handshake.Admission;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
+import org.distributedactors.term.Pid;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.LinkAcceptor;
@@ -84,6 +85,12 @@ final class Peers {
         if (peer != null) {
             peer.send(control, payload, false);
         }
+    }
+
+    /// Whether the pid is of the incarnation of its node that we are connected to.
+    boolean isCurrentIncarnation(Pid pid) {
+        Peer peer = byName.get(pid.node());
+        return peer != null && peer.hasCreation(pid.creation());
     }
 
     static Optional<NodeName> nodeName(Atom atom) {
