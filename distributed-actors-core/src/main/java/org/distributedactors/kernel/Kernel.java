@@ -1,9 +1,11 @@
 package org.distributedactors.kernel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.distributedactors.discovery.DiscoveryLoop;
 import org.distributedactors.dist.FrameLimits;
@@ -13,6 +15,7 @@ import org.distributedactors.global.GlobalRegistry;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.node.Node;
 import org.distributedactors.node.NodeConfig;
+import org.distributedactors.node.NodeListener;
 import org.distributedactors.node.NodeStatus;
 import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.rpc.Erpc;
@@ -45,6 +48,7 @@ public final class Kernel {
     private final ActorTypes actorTypes = new ActorTypes();
     private final GlobalNameServer globalNameServer;
     private final RemoteSpawner remoteSpawner;
+    private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable DiscoveryLoop discovery;
 
     public Kernel(KernelConfig config) {
@@ -105,6 +109,7 @@ public final class Kernel {
             throw failure;
         }
         startServices();
+        listeners.forEach(node::addListener);
         node.accept();
         startDiscovery();
         node.status().ifPresent(Kernel::logUp);
@@ -174,6 +179,12 @@ public final class Kernel {
         return loop == null || !node.isUp()
                 ? CompletableFuture.completedFuture(null)
                 : loop.firstLook().thenCompose(looked -> globalRegistry().sync());
+    }
+
+    /// Calls a listener for each connection that comes or goes, in this life of the node and in every later one, from the
+    /// first connection on. Added before {@link #start}.
+    public void addListener(NodeListener listener) {
+        listeners.add(listener);
     }
 
     public boolean isRunning() {
