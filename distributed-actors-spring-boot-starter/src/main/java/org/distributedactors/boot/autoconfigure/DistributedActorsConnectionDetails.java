@@ -1,8 +1,7 @@
 package org.distributedactors.boot.autoconfigure;
 
-import java.net.InetSocketAddress;
 import java.util.List;
-import org.distributedactors.term.NodeName;
+import org.distributedactors.discovery.Seed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
@@ -14,10 +13,4 @@ public interface DistributedActorsConnectionDetails extends ConnectionDetails {
 
     /// Nodes to connect to.
     List<Seed> seeds();
-
-    /// A node to connect to.
-    ///
-    /// @param node its name
-    /// @param address where it listens; null asks the port mapper of its host
-    record Seed(NodeName node, @Nullable InetSocketAddress address) {}
 }

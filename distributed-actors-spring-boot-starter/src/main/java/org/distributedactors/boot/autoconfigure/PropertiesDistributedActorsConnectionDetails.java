@@ -1,8 +1,7 @@
 package org.distributedactors.boot.autoconfigure;
 
-import java.net.InetSocketAddress;
 import java.util.List;
-import org.distributedactors.term.NodeName;
+import org.distributedactors.discovery.Seed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
@@ -47,15 +46,9 @@ final class PropertiesDistributedActorsConnectionDetails
         return properties.cookieFile() == null ? cookie : CookieFile.read(properties.cookieFile());
     }
 
-    /// A host with more than one colon is an IPv6 address and not a host with a port.
     private static Seed seed(String text) {
-        int colon = text.indexOf(':');
-        boolean hasPort = colon >= 0 && text.indexOf(':', colon + 1) < 0;
         try {
-            NodeName node = NodeName.of(hasPort ? text.substring(0, colon) : text);
-            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : 0;
-            return new Seed(
-                    node, hasPort ? InetSocketAddress.createUnresolved(node.host(), port) : null);
+            return Seed.of(text);
         } catch (IllegalArgumentException malformed) {
             throw new InvalidConfigurationPropertyValueException(
                     SEEDS, text, "A seed has the form name@host or name@host:port", malformed);

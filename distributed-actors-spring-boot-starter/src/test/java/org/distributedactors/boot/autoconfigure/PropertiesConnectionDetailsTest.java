@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import org.distributedactors.boot.autoconfigure.DistributedActorsConnectionDetails.Seed;
+import org.distributedactors.discovery.Seed;
 import org.distributedactors.term.NodeName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

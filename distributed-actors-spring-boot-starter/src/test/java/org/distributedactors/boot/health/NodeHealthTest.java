@@ -1,0 +1,89 @@
+package org.distributedactors.boot.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfiguration;
+import org.distributedactors.boot.context.KernelLifecycle;
+import org.distributedactors.node.Node;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class NodeHealthTest {
+
+    private final ApplicationContextRunner contexts =
+            new ApplicationContextRunner()
+                    .withConfiguration(
+                            AutoConfigurations.of(
+                                    DistributedActorsAutoConfiguration.class,
+                                    NodeHealthContributorAutoConfiguration.class));
+
+    private final ApplicationContextRunner distributed =
+            contexts.withPropertyValues(
+                    "distributed-actors.cookie=a cookie for tests",
+                    "distributed-actors.node.name=orders",
+                    "distributed-actors.epmd.mode=none");
+
+    @Test
+    void aNodeThatListensIsUp() {
+        distributed.run(context -> {
+            Health health = context.getBean(NodeHealthIndicator.class).health();
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails().toString())
+                    .isEqualTo(
+                            "{node=orders@127.0.0.1, connectedNodes=0, minConnectedNodes=0, epmd=NONE}");
+        });
+    }
+
+    @Test
+    void aNodeWithTooFewOthersIsDown() {
+        distributed
+                .withPropertyValues("distributed-actors.health.min-connected-nodes=2")
+                .run(context -> {
+                    Health health = context.getBean(NodeHealthIndicator.class).health();
+                    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+                    assertThat(health.getDetails())
+                            .containsEntry("minConnectedNodes", 2)
+                            .containsKey("reason");
+                });
+    }
+
+    @Test
+    void aNodeThatLeftIsOutOfService() {
+        distributed.run(context -> {
+            context.getBean(KernelLifecycle.class).stop();
+            assertThat(context.getBean(NodeHealthIndicator.class).health().getStatus())
+                    .isEqualTo(Status.OUT_OF_SERVICE);
+        });
+    }
+
+    @Test
+    void theKeyIsActorNode() {
+        contexts.run(context -> assertThat(context).hasBean("actorNodeHealthContributor"));
+    }
+
+    @Test
+    void aUserMaySwitchItOff() {
+        contexts.withPropertyValues("management.health.actornode.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(NodeHealthIndicator.class));
+    }
+
+    @Test
+    void withoutANodeThereIsNoHealth() {
+        contexts.withPropertyValues("distributed-actors.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(NodeHealthIndicator.class));
+    }
+
+    @Test
+    void withoutTheHealthModuleTheApplicationStarts() {
+        contexts.withClassLoader(new FilteredClassLoader(AbstractHealthIndicator.class))
+                .run(context ->
+                        assertThat(context)
+                                .hasSingleBean(Node.class)
+                                .doesNotHaveBean("actorNodeHealthContributor"));
+    }
+}

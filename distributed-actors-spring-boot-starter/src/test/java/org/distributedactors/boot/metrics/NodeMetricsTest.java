@@ -1,0 +1,121 @@
+package org.distributedactors.boot.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.stream.Collectors;
+import org.distributedactors.boot.TestNode;
+import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfiguration;
+import org.distributedactors.node.Node;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.Pid;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class NodeMetricsTest {
+
+    private final ApplicationContextRunner contexts =
+            new ApplicationContextRunner()
+                    .withConfiguration(
+                            AutoConfigurations.of(
+                                    DistributedActorsAutoConfiguration.class,
+                                    NodeMetricsAutoConfiguration.class));
+
+    @Test
+    void everyMeterIsThereWithItsTags() {
+        contexts.run(context -> {
+            MeterRegistry registry = new SimpleMeterRegistry();
+            new NodeMetrics(context.getBean(Node.class)).bindTo(registry);
+
+            assertThat(
+                            registry.getMeters().stream()
+                                    .map(Meter::getId)
+                                    .map(id ->
+                                            id.getName()
+                                                    + id.getTags().stream()
+                                                            .map(tag -> " " + tag.getKey())
+                                                            .collect(Collectors.joining()))
+                                    .distinct())
+                    .containsExactlyInAnyOrder(
+                            "distributed.actors.nodes state",
+                            "distributed.actors.actors",
+                            "distributed.actors.messages direction",
+                            "distributed.actors.dead.letters reason",
+                            "distributed.actors.transport.bytes direction",
+                            "distributed.actors.transport.pending",
+                            "distributed.actors.connections.closed reason",
+                            "distributed.actors.monitors kind");
+        });
+    }
+
+    @Test
+    void metersFollowWhatHappens() {
+        try (TestNode billing = TestNode.start("billing");
+                TestNode orders =
+                        TestNode.start(
+                                "orders",
+                                "distributed-actors.discovery.seeds=" + billing.seed(),
+                                "distributed-actors.discovery.interval=100ms")) {
+            await().until(() -> orders.node().nodes().contains(billing.name()));
+            MeterRegistry registry = new SimpleMeterRegistry();
+            new NodeMetrics(orders.node()).bindTo(registry);
+            assertThat(value(registry, "distributed.actors.nodes", "state", "connected"))
+                    .isEqualTo(1);
+            assertThat(value(registry, "distributed.actors.actors")).isPositive();
+
+            Pid ended = orders.node().spawn(self -> {});
+            await().until(() -> !orders.node().processes().isAlive(ended));
+            orders.node().send(ended, Atom.OK);
+            assertThat(value(registry, "distributed.actors.dead.letters", "reason", "NO_PROCESS"))
+                    .isEqualTo(1);
+
+            double bytes =
+                    value(registry, "distributed.actors.transport.bytes", "direction", "out");
+            assertThat(bytes).isPositive();
+            billing.close();
+            await().until(() -> orders.node().nodes().isEmpty());
+            assertThat(value(registry, "distributed.actors.transport.bytes", "direction", "out"))
+                    .isGreaterThanOrEqualTo(bytes);
+            assertThat(
+                            value(
+                                    registry,
+                                    "distributed.actors.connections.closed",
+                                    "reason",
+                                    "CLOSED_BY_PEER"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void withoutARegistryThereAreNoMeters() {
+        contexts.run(context -> assertThat(context).doesNotHaveBean(NodeMetrics.class));
+    }
+
+    @Test
+    void withARegistryThereAre() {
+        contexts.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .run(context -> assertThat(context).hasSingleBean(NodeMetrics.class));
+    }
+
+    @Test
+    void withoutANodeThereAreNoMeters() {
+        contexts.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withPropertyValues("distributed-actors.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(NodeMetrics.class));
+    }
+
+    @Test
+    void withoutMicrometerTheApplicationStarts() {
+        contexts.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+                .run(context -> assertThat(context).hasSingleBean(Node.class));
+    }
+
+    private static double value(MeterRegistry registry, String name, String... tags) {
+        return registry.get(name).tags(tags).meter().measure().iterator().next().getValue();
+    }
+}
