@@ -1,5 +1,7 @@
 package org.distributedactors.boot.autoconfigure;
 
+import org.distributedactors.boot.actor.ActorConfiguration;
+import org.distributedactors.boot.actor.ActorSettings;
 import org.distributedactors.boot.context.KernelLifecycle;
 import org.distributedactors.global.GlobalRegistry;
 import org.distributedactors.kernel.Kernel;
@@ -15,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /// Makes the application a node: with a cookie one of a cluster, without a cookie one by itself.
@@ -22,6 +25,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnClass(Kernel.class)
 @ConditionalOnBooleanProperty(name = "distributed-actors.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DistributedActorsProperties.class)
+@Import(ActorConfiguration.class)
 public final class DistributedActorsAutoConfiguration {
 
     @Bean
@@ -74,5 +78,12 @@ public final class DistributedActorsAutoConfiguration {
     @ConditionalOnMissingBean
     ActorTypes actorTypes(Kernel kernel) {
         return kernel.actorTypes();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ActorSettings actorSettings(DistributedActorsProperties properties) {
+        DistributedActorsProperties.Actor actor = properties.actor();
+        return new ActorSettings(actor.callTimeout(), actor.shutdownTimeout());
     }
 }

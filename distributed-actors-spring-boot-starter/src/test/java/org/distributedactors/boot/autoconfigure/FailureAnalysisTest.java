@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.stream.Stream;
+import org.distributedactors.boot.actor.Actor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.Banner;
@@ -16,6 +17,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Component;
 
 /// What a user reads when the application cannot start: what is wrong, and what to change; no stack.
 @ExtendWith(OutputCaptureExtension.class)
@@ -138,6 +142,39 @@ class FailureAnalysisTest {
                 output,
                 "Failed to bind properties under 'distributed-actors.transport.net-tick-time'",
                 "'soon' is not a valid duration");
+    }
+
+    @Test
+    void twoActorsWithOneName(CapturedOutput output) {
+        assertThatException()
+                .isThrownBy(() -> application().sources(TwoActors.class).run().close());
+
+        assertExplained(
+                output,
+                "The actors 'first' and 'second' both have the name 'counter'.",
+                "Give one of them another name");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({First.class, Second.class})
+    static class TwoActors {}
+
+    interface Counting {
+        void add(long number);
+    }
+
+    @Actor(value = "counter", type = "first")
+    @Component("first")
+    static class First implements Counting {
+        @Override
+        public void add(long number) {}
+    }
+
+    @Actor(value = "counter", type = "second")
+    @Component("second")
+    static class Second implements Counting {
+        @Override
+        public void add(long number) {}
     }
 
     private static void assertExplained(CapturedOutput output, String description, String action) {
