@@ -52,8 +52,9 @@ final class ActorChildren {
         List<ChildSpec> specs = new ArrayList<>();
         Map<ActorDefinition, ActorRestarts> local = new LinkedHashMap<>();
         for (ActorDefinition actor : actors) {
-            ActorRestarts restarts = new ActorRestarts();
-            if (actor.global().isEmpty()) {
+            boolean runsHereOrNowhere = actor.global().isEmpty();
+            ActorRestarts restarts = new ActorRestarts(runsHereOrNowhere);
+            if (runsHereOrNowhere) {
                 local.put(actor, restarts);
             }
             specs.add(supervised(actor, child(actor, restarts)));

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.behaviour.Supervisor;
 import org.distributedactors.behaviour.SupervisorMessage;
+import org.distributedactors.boot.context.KernelLifecycle;
 import org.distributedactors.node.Node;
 import org.distributedactors.process.Down;
 import org.distributedactors.process.ExitReason;
@@ -22,7 +23,7 @@ import org.springframework.context.SmartLifecycle;
 public final class ActorLifecycle implements SmartLifecycle {
 
     /// Right after the node's own lifecycle starts, right before it stops.
-    static final int PHASE = DEFAULT_PHASE - 4095;
+    static final int PHASE = KernelLifecycle.PHASE + 1;
 
     /// The local name of the supervisor of all named actors.
     static final String SUPERVISOR = "distributed_actors_sup";

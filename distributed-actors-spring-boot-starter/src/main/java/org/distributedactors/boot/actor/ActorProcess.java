@@ -83,8 +83,7 @@ final class ActorProcess implements ProcessBehaviour {
             throw exit;
         } catch (Throwable failure) {
             self.runtime().counters().countCrashed();
-            listener.failed(self, definition, failure);
-            return ExitReason.of(failure);
+            return listener.failed(self, definition, failure);
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.Self;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,14 @@ final class ActorRestarts implements InstanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(ActorRestarts.class);
 
+    private final boolean required;
     private final CompletableFuture<Void> firstStart = new CompletableFuture<>();
     private final Deque<Long> failures = new ArrayDeque<>();
+
+    /// @param required whether the application does not start without the first instance
+    ActorRestarts(boolean required) {
+        this.required = required;
+    }
 
     /// Done when the first instance is ready or has failed.
     CompletableFuture<Void> firstStart() {
@@ -33,8 +40,18 @@ final class ActorRestarts implements InstanceListener {
     }
 
     @Override
-    public void failed(Self self, ActorDefinition actor, Throwable failure) {
-        firstStart.completeExceptionally(failure);
+    public ExitReason failed(Self self, ActorDefinition actor, Throwable failure) {
+        ExitReason reason = ExitReason.of(failure);
+        if (firstStart.completeExceptionally(failure) && required) {
+            // An end in order is not followed by a restart, and the application reports the
+            // failure.
+            return ExitReason.shutdown(reason.term());
+        }
+        log(self, actor, failure);
+        return reason;
+    }
+
+    private void log(Self self, ActorDefinition actor, Throwable failure) {
         int restart = count(self.runtime().ticker().nanos());
         var event =
                 log.atError()

@@ -1,5 +1,6 @@
 package org.distributedactors.boot.actor;
 
+import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.Self;
 import org.slf4j.LoggerFactory;
 
@@ -9,17 +10,19 @@ interface InstanceListener {
 
     /// For actors that nobody starts again: whoever started them watches them.
     InstanceListener LOG =
-            (self, actor, failure) ->
-                    LoggerFactory.getLogger(InstanceListener.class)
-                            .atError()
-                            .setCause(failure)
-                            .addKeyValue("actor", self.pid())
-                            .addKeyValue("type", actor.type())
-                            .log("Actor {} ({}) failed", self.pid(), actor.type());
+            (self, actor, failure) -> {
+                LoggerFactory.getLogger(InstanceListener.class)
+                        .atError()
+                        .setCause(failure)
+                        .addKeyValue("actor", self.pid())
+                        .addKeyValue("type", actor.type())
+                        .log("Actor {} ({}) failed", self.pid(), actor.type());
+                return ExitReason.of(failure);
+            };
 
     /// The instance is ready for messages.
     default void started() {}
 
-    /// The actor's code threw this, and the instance ends.
-    void failed(Self self, ActorDefinition actor, Throwable failure);
+    /// The actor's code threw this, and the instance ends with the reason that is returned.
+    ExitReason failed(Self self, ActorDefinition actor, Throwable failure);
 }

@@ -1,0 +1,206 @@
+package org.distributedactors.boot.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.distributedactors.behaviour.CallFailedException;
+import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfiguration;
+import org.distributedactors.global.GlobalRegistry;
+import org.distributedactors.node.Node;
+import org.distributedactors.term.Pid;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// Several contexts in one JVM, each a node of one cluster, and an actor that all of them have but one of them runs.
+class GlobalActorTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final List<CounterActor> MADE = new CopyOnWriteArrayList<>();
+
+    private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+
+    interface Counter {
+        void add(long n);
+
+        long get();
+
+        void fail();
+    }
+
+    @Actor(global = "counter")
+    static class CounterActor implements Counter {
+
+        private long value;
+
+        CounterActor() {
+            MADE.add(this);
+        }
+
+        @Override
+        public void add(long n) {
+            value += n;
+        }
+
+        @Override
+        public long get() {
+            return value;
+        }
+
+        @Override
+        public void fail() {
+            throw new IllegalStateException("as asked");
+        }
+    }
+
+    record Client(@Whereis("counter") Counter counter) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({SslAutoConfiguration.class, DistributedActorsAutoConfiguration.class})
+    @Import(CounterActor.class)
+    static class Application {
+
+        @Bean
+        Client client(@Whereis("counter") Counter counter) {
+            return new Client(counter);
+        }
+    }
+
+    @BeforeEach
+    void forgetInstances() {
+        MADE.clear();
+    }
+
+    @AfterEach
+    void closeContexts() {
+        contexts.reversed().forEach(ConfigurableApplicationContext::close);
+    }
+
+    @Test
+    void oneNodeRunsTheActorAndAllReachIt() {
+        ConfigurableApplicationContext a = node("a");
+        awaitOwner(a);
+        ConfigurableApplicationContext b = node("b", a);
+        awaitConnected(b);
+
+        counter(a).add(2);
+        await().atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(CallFailedException.class)
+                .until(() -> counter(b).get() == 2);
+        counter(b).add(3);
+        assertThat(counter(b).get()).isEqualTo(5);
+        assertThat(counter(a).get()).isEqualTo(5);
+        assertThat(MADE).hasSize(1);
+    }
+
+    @Test
+    void anotherNodeTakesOverWhenTheOwnersContextCloses() {
+        ConfigurableApplicationContext a = node("a");
+        Pid owner = awaitOwner(a);
+        ConfigurableApplicationContext b = node("b", a);
+        await().atMost(LIMIT).until(() -> owner.equals(owner(b)));
+        counter(b).add(7);
+
+        a.close();
+
+        await().atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(CallFailedException.class)
+                .until(() -> counter(b).get() == 0);
+        assertThat(owner(b).node()).isEqualTo(b.getBean(Node.class).name().atom());
+        assertThat(MADE).hasSize(2);
+    }
+
+    @Test
+    void aFailedActorIsStartedAgainWhereItWas() {
+        ConfigurableApplicationContext a = node("a");
+        Pid owner = awaitOwner(a);
+        ConfigurableApplicationContext b = node("b", a);
+        await().atMost(LIMIT).until(() -> owner.equals(owner(b)));
+        counter(b).add(7);
+
+        counter(b).fail();
+
+        await().atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(CallFailedException.class)
+                .until(() -> counter(b).get() == 0);
+        assertThat(owner(b).node()).isEqualTo(a.getBean(Node.class).name().atom());
+    }
+
+    @Test
+    void afterAPartitionOneIsLeftAndTheOtherNodeIsItsCandidate() {
+        ConfigurableApplicationContext a = node("a");
+        ConfigurableApplicationContext b = node("b");
+        awaitOwner(a);
+        awaitOwner(b);
+
+        Node nodeOfA = a.getBean(Node.class);
+        b.getBean(Node.class).connectAsync(nodeOfA.name(), address(nodeOfA));
+
+        await().atMost(LIMIT).until(() -> owner(a) != null && owner(a).equals(owner(b)));
+        boolean ownerIsA = owner(a).node().equals(nodeOfA.name().atom());
+        ConfigurableApplicationContext survivor = ownerIsA ? a : b;
+        ConfigurableApplicationContext other = ownerIsA ? b : a;
+        Pid before = owner(other);
+        survivor.close();
+
+        await().atMost(LIMIT).until(() -> owner(other) != null && !owner(other).equals(before));
+        assertThat(owner(other).node()).isEqualTo(other.getBean(Node.class).name().atom());
+    }
+
+    private ConfigurableApplicationContext node(
+            String name, ConfigurableApplicationContext... seeds) {
+        List<String> seedNames = new ArrayList<>();
+        for (ConfigurableApplicationContext seed : seeds) {
+            Node node = seed.getBean(Node.class);
+            seedNames.add(node.name() + ":" + address(node).getPort());
+        }
+        ConfigurableApplicationContext context =
+                new SpringApplicationBuilder(Application.class)
+                        .web(WebApplicationType.NONE)
+                        .properties(
+                                "spring.main.banner-mode=off",
+                                "spring.main.register-shutdown-hook=false",
+                                "distributed-actors.cookie=cookie-of-the-tests",
+                                "distributed-actors.node.name=" + name,
+                                "distributed-actors.epmd.mode=none",
+                                "distributed-actors.discovery.interval=1s",
+                                "distributed-actors.discovery.seeds=" + String.join(",", seedNames))
+                        .run();
+        contexts.add(context);
+        return context;
+    }
+
+    private static InetSocketAddress address(Node node) {
+        return node.status().orElseThrow().listening();
+    }
+
+    private static Counter counter(ConfigurableApplicationContext context) {
+        return context.getBean(Client.class).counter();
+    }
+
+    private static Pid owner(ConfigurableApplicationContext context) {
+        return context.getBean(GlobalRegistry.class).whereis("counter").orElse(null);
+    }
+
+    private static Pid awaitOwner(ConfigurableApplicationContext context) {
+        await().atMost(LIMIT).until(() -> owner(context) != null);
+        return owner(context);
+    }
+
+    private static void awaitConnected(ConfigurableApplicationContext context) {
+        await().atMost(LIMIT).until(() -> !context.getBean(Node.class).nodes().isEmpty());
+    }
+}
