@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -52,7 +51,7 @@ public final class NodeMetrics implements MeterBinder {
             Gauge.builder("distributed.actors.nodes", node, known -> count(known, state))
                     .description("Other nodes that are known")
                     .baseUnit("nodes")
-                    .tag("state", tag(state))
+                    .tag("state", state.name())
                     .register(registry);
         }
         for (CloseReason reason : CloseReason.values()) {
@@ -152,17 +151,13 @@ public final class NodeMetrics implements MeterBinder {
                                             from,
                                             processes -> processes.monitors().activeCount(kind)))
                     .description("Monitors that processes of this node have set")
-                    .tag("kind", tag(kind))
+                    .tag("kind", kind.name())
                     .register(registry);
         }
     }
 
     private static long ofProcesses(Node node, ToLongFunction<ProcessRuntime> value) {
         return node.isUp() ? value.applyAsLong(node.processes()) : 0;
-    }
-
-    private static String tag(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /// Keeps a counter from falling in the moment in which a connection closes and is in neither of two sums.

@@ -72,6 +72,20 @@ class DistributedActorsAutoConfigurationTest {
     }
 
     @Test
+    void aContextThatIsPausedGoesOnAsANewIncarnation() {
+        contexts.withPropertyValues(COOKIE, NO_EPMD, NAME)
+                .run(context -> {
+                    Node node = context.getBean(Node.class);
+                    int first = node.status().orElseThrow().creation();
+                    context.getSourceApplicationContext().stop();
+                    assertThat(node.isUp()).isFalse();
+                    context.getSourceApplicationContext().start();
+                    assertThat(node.isUp()).isTrue();
+                    assertThat(node.status().orElseThrow().creation()).isNotEqualTo(first);
+                });
+    }
+
+    @Test
     void aUserMaySwitchItOff() {
         contexts.withPropertyValues("distributed-actors.enabled=false")
                 .run(context ->

@@ -64,7 +64,7 @@ class NodeMetricsTest {
             await().until(() -> orders.node().nodes().contains(billing.name()));
             MeterRegistry registry = new SimpleMeterRegistry();
             new NodeMetrics(orders.node()).bindTo(registry);
-            assertThat(value(registry, "distributed.actors.nodes", "state", "connected"))
+            assertThat(value(registry, "distributed.actors.nodes", "state", "CONNECTED"))
                     .isEqualTo(1);
             assertThat(value(registry, "distributed.actors.actors")).isPositive();
 

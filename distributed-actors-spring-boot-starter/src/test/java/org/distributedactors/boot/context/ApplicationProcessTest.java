@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,8 +16,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.event.EventListener;
 
-/// An application with nothing but the starter stays alive while its node is up. Only a process of its own can show that.
-class StaysAliveTest {
+/// When an application with nothing but the starter ends. Only a process of its own can show that.
+class ApplicationProcessTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
@@ -38,21 +40,8 @@ class StaysAliveTest {
 
     @Test
     @Timeout(60)
-    void theProcessLivesOnAfterMainAndEndsInOrder() throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Application.class.getName(),
-                                "--spring.application.name=alone",
-                                "--distributed-actors.cookie=a cookie for tests",
-                                "--distributed-actors.epmd.mode=none",
-                                // On the class path of tests only.
-                                "--spring.docker.compose.enabled=false")
-                        .redirectErrorStream(true)
-                        .start();
+    void itLivesOnWhenMainHasEndedAndEndsInOrder() throws IOException, InterruptedException {
+        Process process = launch();
         try (var output = process.inputReader()) {
             assertThat(until(output, Application.MAIN_ENDED)).contains(Application.MAIN_ENDED);
             assertThat(process.waitFor(1, TimeUnit.SECONDS)).isFalse();
@@ -63,6 +52,34 @@ class StaysAliveTest {
         } finally {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void withExitOnRefreshItStartsNothingAndEnds() throws IOException, InterruptedException {
+        Process process = launch("-Dspring.context.exit=onRefresh");
+        try (var output = process.inputReader()) {
+            assertThat(until(output, "Node alone@127.0.0.1 is up"))
+                    .doesNotContain("is up", "FAILED");
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process launch(String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(Application.class.getName());
+        command.add("--spring.application.name=alone");
+        command.add("--distributed-actors.cookie=a cookie for tests");
+        command.add("--distributed-actors.epmd.mode=none");
+        // On the class path of tests only.
+        command.add("--spring.docker.compose.enabled=false");
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /// What is read up to the line that has this text, or up to the end.
