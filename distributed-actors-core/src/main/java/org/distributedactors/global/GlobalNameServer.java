@@ -16,11 +16,14 @@ import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.Self;
 import org.distributedactors.process.SpawnOptions;
+import org.distributedactors.process.Timer;
 import org.distributedactors.rpc.FunctionRegistry;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The service `global` of this node: three processes that other nodes see, and one {@link GlobalState} behind them.
 ///
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// The protocol is told at the head of {@link GlobalState}. Tables may be read by any thread. An object may be started
 /// again after it was stopped, with an empty table.
 public final class GlobalNameServer {
+
+    private static final Logger log = LoggerFactory.getLogger(GlobalNameServer.class);
 
     private final Node node;
     private final GlobalSettings settings;
@@ -96,7 +101,9 @@ public final class GlobalNameServer {
         running = null;
         if (last != null) {
             node.send(last.server(), new GlobalProcess.Command(GlobalState::prepareShutdown));
-            last.requests().values().forEach(request -> request.complete(Outcome.ABANDONED));
+            IllegalStateException stopped =
+                    new IllegalStateException("node " + node.name() + " stops");
+            last.requests().values().forEach(request -> request.completeExceptionally(stopped));
         }
     }
 
@@ -139,20 +146,30 @@ public final class GlobalNameServer {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         now.requests().put(number, outcome);
         command(now, state -> input.put(state, number));
-        node.environment()
-                .timers()
-                .after(
-                        limit,
-                        () -> {
-                            if (!outcome.isDone()) {
-                                command(now, state -> state.abandon(number));
-                            }
-                        });
+        Timer patience =
+                node.environment()
+                        .timers()
+                        .after(limit, () -> command(now, state -> state.abandon(number)));
+        outcome.whenComplete((end, failure) -> patience.cancel());
         return outcome;
     }
 
+    CompletableFuture<GlobalStatus> status() {
+        CompletableFuture<GlobalStatus> status = new CompletableFuture<>();
+        command(
+                running(),
+                state -> {
+                    GlobalStatus now = state.status();
+                    node.environment().callbacks().execute(() -> status.complete(now));
+                    return List.of();
+                });
+        return status;
+    }
+
     private void command(Running now, Function<GlobalState, List<GlobalEffect>> input) {
-        node.send(now.server(), new GlobalProcess.Command(input));
+        if (node.isUp()) {
+            node.send(now.server(), new GlobalProcess.Command(input));
+        }
     }
 
     /// Calls the listener with what happens to names and partitions, on the executor for callbacks.
@@ -161,9 +178,35 @@ public final class GlobalNameServer {
     }
 
     private void tell(GlobalEvent event) {
-        node.environment()
-                .callbacks()
-                .execute(() -> listeners.forEach(listener -> listener.accept(event)));
+        log(event);
+        if (!listeners.isEmpty()) {
+            node.environment()
+                    .callbacks()
+                    .execute(() -> listeners.forEach(listener -> listener.accept(event)));
+        }
+    }
+
+    /// What people want to know who wonder why a process was killed or a node is gone.
+    private static void log(GlobalEvent event) {
+        switch (event) {
+            case GlobalEvent.NameConflict(Term name, Pid first, Pid second, Pid kept) ->
+                    log.warn(
+                            "Two processes had the global name {}: first={} second={} kept={}",
+                            name,
+                            first,
+                            second,
+                            kept);
+            case GlobalEvent.ConnectionRemoved(Atom node, Atom reporter, Atom lost) ->
+                    log.warn(
+                            "Connection to {} is closed to prevent overlapping partitions: {} lost {}",
+                            node,
+                            reporter,
+                            lost);
+            case GlobalEvent.NodeJoined(Atom node) -> log.debug("{} shares its names", node);
+            case GlobalEvent.NodeLeft(Atom node) -> log.debug("{} does not share names now", node);
+            case GlobalEvent.NameRegistered ignored -> {}
+            case GlobalEvent.NameUnregistered ignored -> {}
+        }
     }
 
     /// `global:resolve_it(Method, Name, His, Ours)`, which another node calls when two partitions join.
@@ -204,11 +247,17 @@ public final class GlobalNameServer {
 
         @Override
         public @Nullable ExitReason start(Self self) {
+            // The locks of locker and registrar are free on other nodes when they end; so all three
+            // end together.
+            self.link(locker);
+            self.link(registrar);
             GlobalPids pids = new GlobalPids(self.pid(), locker, registrar);
             GlobalState state =
                     new GlobalState(
                             pids, settings, node.processes()::isAlive, node.environment().random());
-            made.complete(new GlobalProcess(node, state, requests, GlobalNameServer.this::tell));
+            made.complete(
+                    new GlobalProcess(
+                            node, self.pid(), state, requests, GlobalNameServer.this::tell));
             return null;
         }
 
@@ -225,7 +274,7 @@ public final class GlobalNameServer {
     }
 
     /// Passes what it gets on to the server.
-    private final class Relay implements ProcessBehaviour {
+    private static final class Relay implements ProcessBehaviour {
 
         private final CompletableFuture<GlobalProcess> server;
 
@@ -241,7 +290,7 @@ public final class GlobalNameServer {
         @Override
         public @Nullable ExitReason receive(Self self, Object message) {
             if (server.isDone()) {
-                self.send(running().server(), message);
+                self.send(server.join().pid(), message);
             }
             return null;
         }

@@ -37,6 +37,7 @@ final class GlobalProcess {
     private static final Duration RESOLVER_LIMIT = Duration.ofSeconds(5);
 
     private final Node node;
+    private final Pid pid;
     private final GlobalState state;
     private final ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests;
     private final Consumer<GlobalEvent> listener;
@@ -50,10 +51,12 @@ final class GlobalProcess {
 
     GlobalProcess(
             Node node,
+            Pid pid,
             GlobalState state,
             ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests,
             Consumer<GlobalEvent> listener) {
         this.node = node;
+        this.pid = pid;
         this.state = state;
         this.requests = requests;
         this.listener = listener;
@@ -63,19 +66,30 @@ final class GlobalProcess {
         return state;
     }
 
+    Pid pid() {
+        return pid;
+    }
+
+    /// A message. What goes wrong with one is no reason to forget the names of all: it is said loudly, and the server
+    /// goes on.
     void receive(Self self, Object message) {
-        perform(
-                self,
-                switch (message) {
-                    case Term term -> message(term);
-                    case Command(var input) -> input.apply(state);
-                    case Down down -> down(down);
-                    case NodeEvent.NodeUp(NodeName up, boolean visible) when visible ->
-                            state.nodeUp(up.atom());
-                    case NodeEvent.NodeDown down when down.visible() ->
-                            state.nodeDown(down.node().atom());
-                    default -> List.of();
-                });
+        try {
+            perform(self, input(message));
+        } catch (RuntimeException failure) {
+            log.error("global_name_server failed: message={}", message.getClass(), failure);
+        }
+    }
+
+    private List<GlobalEffect> input(Object message) {
+        return switch (message) {
+            case Term term -> message(term);
+            case Command(var input) -> input.apply(state);
+            case Down down -> down(down);
+            case NodeEvent.NodeUp(NodeName up, boolean visible) when visible ->
+                    state.nodeUp(up.atom());
+            case NodeEvent.NodeDown down when down.visible() -> state.nodeDown(down.node().atom());
+            default -> List.of();
+        };
     }
 
     private List<GlobalEffect> message(Term term) {
@@ -188,8 +202,19 @@ final class GlobalProcess {
     private void complete(long request, Outcome outcome) {
         CompletableFuture<Outcome> waiting = requests.remove(request);
         if (waiting != null) {
+            Runnable end =
+                    outcome == Outcome.ABANDONED
+                            ? abandoned(waiting)
+                            : () -> waiting.complete(outcome);
             // Whoever waits may run its own code, which has no place on the kernel's thread.
-            node.environment().callbacks().execute(() -> waiting.complete(outcome));
+            node.environment().callbacks().execute(end);
         }
+    }
+
+    private Runnable abandoned(CompletableFuture<Outcome> waiting) {
+        String text =
+                "the lock for names of the cluster could not be had; nothing was changed; no answer yet from "
+                        + state.awaited();
+        return () -> waiting.completeExceptionally(new IllegalStateException(text));
     }
 }

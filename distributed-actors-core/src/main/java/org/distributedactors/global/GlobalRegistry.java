@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.process.Destination;
@@ -48,9 +49,20 @@ public final class GlobalRegistry {
         return await(registerAsync(name, pid));
     }
 
-    /// The same without waiting. The stage fails with {@link IllegalStateException} when the lock could not be had in time.
+    /// The same, and says what happens when a partition heals in which another process has the name.
+    public boolean register(Object name, Pid pid, ConflictMethod method) {
+        return await(registerAsync(name, pid, method));
+    }
+
+    /// As {@link #register(Object, Pid)} without waiting. The stage fails with {@link IllegalStateException} when the lock
+    /// could not be had in time.
     public CompletionStage<Boolean> registerAsync(Object name, Pid pid) {
-        return change(new NameChange.Register(entry(name, pid)));
+        return registerAsync(name, pid, ConflictMethod.RANDOM_EXIT_NAME);
+    }
+
+    /// As {@link #register(Object, Pid, ConflictMethod)} without waiting.
+    public CompletionStage<Boolean> registerAsync(Object name, Pid pid, ConflictMethod method) {
+        return change(new NameChange.Register(new GlobalName(term(name), pid, method.asFun())));
     }
 
     /// Gives a name to a process whoever has it now, on all nodes. Waits until that is done, 30 s at most. The former owner
@@ -60,7 +72,13 @@ public final class GlobalRegistry {
     ///
     /// @throws IllegalStateException when the lock could not be had in time, and nothing was changed
     public void reRegister(Object name, Pid pid) {
-        await(change(new NameChange.ReRegister(entry(name, pid))));
+        await(reRegisterAsync(name, pid));
+    }
+
+    /// The same without waiting.
+    public CompletionStage<Boolean> reRegisterAsync(Object name, Pid pid) {
+        Term method = ConflictMethod.RANDOM_EXIT_NAME.asFun();
+        return change(new NameChange.ReRegister(new GlobalName(term(name), pid, method)));
     }
 
     /// Takes a name from whoever has it, on all nodes. Waits until that is done, 30 s at most.
@@ -69,7 +87,12 @@ public final class GlobalRegistry {
     ///
     /// @throws IllegalStateException when the lock could not be had in time, and nothing was changed
     public void unregister(Object name) {
-        await(change(new NameChange.Unregister(term(name))));
+        await(unregisterAsync(name));
+    }
+
+    /// The same without waiting.
+    public CompletionStage<Boolean> unregisterAsync(Object name) {
+        return change(new NameChange.Unregister(term(name)));
     }
 
     /// Who has the name, by this node's copy of the table.
@@ -109,8 +132,14 @@ public final class GlobalRegistry {
         return ServerRef.of(server.node()::processes, address, owner);
     }
 
-    private GlobalName entry(Object name, Pid pid) {
-        return new GlobalName(term(name), pid, ConflictMethod.RANDOM_EXIT_NAME.asFun());
+    /// Calls the listener with what happens to names and to the partition, as this node sees it.
+    public void onEvent(Consumer<GlobalEvent> listener) {
+        server.onEvent(listener);
+    }
+
+    /// Who belongs to the partition, and what holds up changes of names.
+    public CompletionStage<GlobalStatus> status() {
+        return server.status();
     }
 
     private Term term(Object name) {
@@ -118,17 +147,7 @@ public final class GlobalRegistry {
     }
 
     private CompletionStage<Boolean> change(NameChange change) {
-        return server.change(change, LIMIT)
-                .thenApply(outcome ->
-                        switch (outcome) {
-                            case YES -> true;
-                            case NO -> false;
-                            case ABANDONED ->
-                                    throw new IllegalStateException(
-                                            "the cluster's lock for names could not be had in "
-                                                    + LIMIT.toSeconds()
-                                                    + " s; nothing was changed");
-                        });
+        return server.change(change, LIMIT).thenApply(outcome -> outcome == Outcome.YES);
     }
 
     private static boolean await(CompletionStage<Boolean> change) {

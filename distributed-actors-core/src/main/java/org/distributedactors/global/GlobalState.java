@@ -155,6 +155,16 @@ final class GlobalState {
         return calls.awaited();
     }
 
+    GlobalStatus status() {
+        return new GlobalStatus(
+                nodes.known(),
+                nodes.synced(),
+                sessions.all().stream().map(session -> session.node).toList(),
+                List.copyOf(calls.awaited()),
+                names.size(),
+                registrar.waiting());
+    }
+
     /// A visible node is connected. Comes before everything that arrives from it.
     List<GlobalEffect> nodeUp(Atom node) {
         nodes.connected(node);

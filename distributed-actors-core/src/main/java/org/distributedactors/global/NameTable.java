@@ -52,6 +52,10 @@ final class NameTable {
         return Set.copyOf(entries.keySet());
     }
 
+    int size() {
+        return entries.size();
+    }
+
     boolean hasName(Pid pid) {
         return namesOf.containsKey(pid);
     }
