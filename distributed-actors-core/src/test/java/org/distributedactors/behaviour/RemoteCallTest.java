@@ -147,7 +147,7 @@ class RemoteCallTest {
         Pid counter = runtime.whereis(name).orElseThrow();
         assertThat(wire.next())
                 .isEqualTo(List.of("sendAlias", counter, THEIRS, new GenReply(direct, 0L)));
-        assertThat(call.protocol.join()).isEqualTo(CounterMsg.class);
+        assertThat(call.protocol.join()).isEqualTo(new ServerProtocol(CounterMsg.class));
 
         runtime.incoming()
                 .message(
