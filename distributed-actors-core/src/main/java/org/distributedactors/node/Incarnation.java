@@ -108,7 +108,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     }
 
     void close() {
-        peers.disconnectAll(Closed.SHUTDOWN);
+        peers.close();
         runtime.close();
         if (transport != null) {
             transport.close();

@@ -90,11 +90,7 @@ final class OutgoingSignals implements RemoteSignals {
 
     @Override
     public void linkExit(Pid from, Pid to, ExitReason reason) {
-        // To a pid of an earlier incarnation this signal would cost the connection.
-        if (peers.isCurrentIncarnation(to)) {
-            peers.sendIfConnected(
-                    to.node(), new ControlMessage.PayloadExit(from, to), reason(reason));
-        }
+        peers.sendIfConnected(to.node(), new ControlMessage.PayloadExit(from, to), reason(reason));
     }
 
     @Override

@@ -30,8 +30,16 @@ import org.jspecify.annotations.Nullable;
 /// What is sent while a connection is being opened waits, in order, and leaves before anything later.
 final class Peer {
 
-    /// More than this many signals do not wait for a connection; later messages are dropped as to a lost node.
-    private static final int MAX_WAITING = 65_536;
+    /// When more than this many signals wait for a connection, the attempt is given up, and they are lost as with a
+    /// connection: leaving out only some of them would be a gap that nobody is told of.
+    private static final int MAX_WAITING = 1 << 18;
+
+    private static final Closed TOO_MUCH_WAITS =
+            new Closed(CloseReason.CONNECT_FAILED, "too much waits for the connection");
+    private static final Closed REPLACED =
+            new Closed(CloseReason.NAME_CONFLICT, "the peer opened a new connection");
+    private static final Closed SUPERFLUOUS =
+            new Closed(CloseReason.NAME_CONFLICT, "a connection with this node stands");
 
     private final NodeName name;
     private final Atom atom;
@@ -44,7 +52,11 @@ final class Peer {
     private volatile @Nullable PeerSession current;
     private @Nullable PeerSession successor;
     private @Nullable PeerSession dialling;
-    private boolean expected;
+
+    /// What {@link #expect} armed, while the peer's own connection is to come.
+    private @Nullable Object expectation;
+
+    private boolean forgotten;
     private @Nullable InetSocketAddress address;
     private Instant since;
     private @Nullable Closed lastEnd;
@@ -72,11 +84,6 @@ final class Peer {
         return current != null;
     }
 
-    boolean hasCreation(int creation) {
-        PeerSession session = current;
-        return session != null && session.link().peer().creation() == creation;
-    }
-
     /// Whether a connection stands and the peer takes part in the cluster openly.
     boolean isVisible() {
         PeerSession session = current;
@@ -87,44 +94,64 @@ final class Peer {
     void send(ControlMessage control, @Nullable Payload payload, boolean mayDial) {
         PeerSession session = current;
         if (session != null) {
-            session.link().send(control, payload);
-        } else {
-            sendLater(control, payload, mayDial);
+            session.send(control, payload);
+        } else if (!sendLater(control, payload, mayDial)) {
+            peers.insteadOf(this).send(control, payload, mayDial);
         }
     }
 
-    private synchronized void sendLater(
+    /// Whether this peer takes it; one that is forgotten does not.
+    private synchronized boolean sendLater(
             ControlMessage control, @Nullable Payload payload, boolean mayDial) {
         PeerSession session = current;
         if (session != null) {
-            session.link().send(control, payload);
-        } else if ((mayDial || isConnecting()) && waiting.size() < MAX_WAITING) {
+            session.send(control, payload);
+        } else if (!forgotten && (mayDial || isConnecting())) {
             waiting.add(new Waiting(control, payload));
             dialUnlessConnecting();
+            if (waiting.size() > MAX_WAITING) {
+                giveUpConnecting(TOO_MUCH_WAITS);
+            }
         }
+        return !forgotten;
     }
 
     /// Opens a connection unless one stands or is being opened. The result says whether one stands in the end.
-    synchronized CompletionStage<Boolean> connect(@Nullable InetSocketAddress where) {
+    CompletionStage<Boolean> connect(@Nullable InetSocketAddress where) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        return connect(where, result) ? result : peers.insteadOf(this).connect(where);
+    }
+
+    private synchronized boolean connect(
+            @Nullable InetSocketAddress where, CompletableFuture<Boolean> result) {
         if (where != null) {
             address = where;
         }
         if (current != null) {
-            return CompletableFuture.completedFuture(true);
+            result.complete(true);
+        } else if (!forgotten) {
+            connecting.add(result);
+            dialUnlessConnecting();
         }
-        CompletableFuture<Boolean> result = new CompletableFuture<>();
-        connecting.add(result);
-        dialUnlessConnecting();
-        return result;
+        return !forgotten;
+    }
+
+    /// Makes this object useless if nothing stands, waits or is being opened: whoever still holds it goes on with
+    /// {@link Peers#insteadOf}. Whether it is.
+    synchronized boolean forget() {
+        forgotten = forgotten || (current == null && !isConnecting());
+        return forgotten;
     }
 
     private boolean isConnecting() {
-        return dialling != null || expected;
+        return dialling != null || expectation != null;
     }
 
     private void dialUnlessConnecting() {
-        if (!isConnecting()) {
-            PeerSession session = new PeerSession(name, peers, false);
+        if (peers.isClosed()) {
+            giveUp(Closed.SHUTDOWN);
+        } else if (!isConnecting()) {
+            PeerSession session = PeerSession.dialled(name, peers);
             dialling = session;
             since = environment.clock().instant();
             session.attempt(environment.dial(name, address, session));
@@ -151,13 +178,14 @@ final class Peer {
 
     /// The peer's own connection is to come; if it does not within the limit, nothing did.
     private void expect() {
-        expected = true;
-        environment.afterSetupTime(this::expectedInVain);
+        Object mine = new Object();
+        expectation = mine;
+        environment.afterSetupTime(() -> expectedInVain(mine));
     }
 
-    private synchronized void expectedInVain() {
-        if (expected && current == null && dialling == null) {
-            expected = false;
+    private synchronized void expectedInVain(Object mine) {
+        if (mine.equals(expectation)) {
+            expectation = null;
             giveUp(
                     new Closed(
                             CloseReason.CONNECT_FAILED,
@@ -170,42 +198,41 @@ final class Peer {
         return dialling == session;
     }
 
-    synchronized void up(PeerSession session) {
-        if (current != null) {
-            if (session.replacesOld()) {
-                successor = session;
-                current.link()
-                        .close(
-                                new Closed(
-                                        CloseReason.NAME_CONFLICT,
-                                        "the peer opened a new connection"));
-            } else {
-                session.link()
-                        .close(
-                                new Closed(
-                                        CloseReason.NAME_CONFLICT,
-                                        "a connection with this node stands"));
-            }
-        } else {
-            become(session);
+    /// Takes a connection whose handshake is done. Whether this peer takes it at all; one that is forgotten does not.
+    synchronized boolean up(PeerSession session) {
+        PeerSession old = current;
+        if (forgotten) {
+            return false;
         }
+        if (peers.isClosed()) {
+            session.link().close(Closed.SHUTDOWN);
+        } else if (old == null) {
+            become(session);
+        } else if (session.replacesOld()) {
+            PeerSession before = successor;
+            successor = session;
+            (before == null ? old : before).link().close(REPLACED);
+        } else {
+            session.link().close(SUPERFLUOUS);
+        }
+        return true;
     }
 
+    /// Whoever hears that the node is up finds it among the connected ones, and nothing of it was read yet.
     private void become(PeerSession session) {
         PeerSession own = dialling;
         dialling = null;
-        expected = false;
+        expectation = null;
         if (own != null && own != session) {
             own.abort();
         }
         since = environment.clock().instant();
-        events.up(session.link().peer());
-        Link link = session.link();
         for (Waiting message; (message = waiting.poll()) != null; ) {
-            link.send(message.control(), message.payload());
+            session.send(message.control(), message.payload());
         }
         current = session;
-        link.start();
+        events.up(session.link().peer());
+        session.link().start();
         finishConnecting(true);
     }
 
@@ -218,9 +245,9 @@ final class Peer {
 
     synchronized void failed(PeerSession session, Closed why) {
         if (dialling != session) {
-            if (session.isIncoming() && expected) {
-                expected = false;
-                retryOrForget();
+            if (session.isIncoming() && expectation != null) {
+                expectation = null;
+                retryIfWanted();
             }
             return;
         }
@@ -232,10 +259,20 @@ final class Peer {
         }
     }
 
-    private void retryOrForget() {
+    private void retryIfWanted() {
         if (!waiting.isEmpty() || !connecting.isEmpty()) {
             dialUnlessConnecting();
         }
+    }
+
+    private void giveUpConnecting(Closed why) {
+        PeerSession own = dialling;
+        dialling = null;
+        expectation = null;
+        if (own != null) {
+            own.abort();
+        }
+        giveUp(why);
     }
 
     private void giveUp(Closed why) {
@@ -271,11 +308,8 @@ final class Peer {
     /// Closes the connection, if one stands or is being opened. Whether one stood.
     synchronized boolean disconnect(Closed why) {
         PeerSession session = current;
-        PeerSession own = dialling;
-        if (own != null) {
-            dialling = null;
-            own.abort();
-            giveUp(why);
+        if (isConnecting()) {
+            giveUpConnecting(why);
         }
         if (session != null) {
             session.link().close(why);

@@ -1,7 +1,10 @@
 package org.distributedactors.node;
 
+import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.DistributionMessage;
+import org.distributedactors.dist.Payload;
 import org.distributedactors.term.NodeName;
+import org.distributedactors.term.Pid;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.Link;
@@ -20,16 +23,16 @@ final class PeerSession implements LinkListener {
     private volatile @Nullable Link link;
     private boolean aborted;
 
-    /// A connection that we open.
-    PeerSession(NodeName name, Peers peers, boolean replacesOld) {
-        this(name, peers, false, replacesOld);
-    }
-
     private PeerSession(NodeName name, Peers peers, boolean incoming, boolean replacesOld) {
         this.name = name;
         this.peers = peers;
         this.incoming = incoming;
         this.replacesOld = replacesOld;
+    }
+
+    /// A connection that we open.
+    static PeerSession dialled(NodeName name, Peers peers) {
+        return new PeerSession(name, peers, false, false);
     }
 
     /// A connection that the peer opens.
@@ -69,6 +72,18 @@ final class PeerSession implements LinkListener {
         return up;
     }
 
+    /// Sends over the connection. The end of a link with a process of the peer's earlier life is left out: it is over
+    /// anyway, and the peer would end the connection.
+    void send(ControlMessage control, @Nullable Payload payload) {
+        Link up = link();
+        boolean late =
+                control instanceof ControlMessage.PayloadExit(Pid ignored, Pid to)
+                        && to.creation() != up.peer().creation();
+        if (!late) {
+            up.send(control, payload);
+        }
+    }
+
     @Override
     public boolean replacesOldConnection() {
         return peers.of(name).isCurrentAttempt(this);
@@ -77,7 +92,7 @@ final class PeerSession implements LinkListener {
     @Override
     public void up(Link opened) {
         link = opened;
-        peers.of(name).up(this);
+        peers.up(name, this);
     }
 
     @Override

@@ -11,7 +11,6 @@ import org.distributedactors.dist.Payload;
 import org.distributedactors.handshake.Admission;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
-import org.distributedactors.term.Pid;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.LinkAcceptor;
@@ -24,6 +23,7 @@ final class Peers {
     private static final int MAX_DOWN = 256;
 
     private final ConcurrentHashMap<Atom, Peer> byName = new ConcurrentHashMap<>();
+    private volatile boolean closed;
     private final PeerEnvironment environment;
     private final PeerEvents events;
 
@@ -54,7 +54,23 @@ final class Peers {
                         .toList();
         down.stream()
                 .limit(Math.max(0, down.size() - MAX_DOWN / 2))
-                .forEach(status -> byName.remove(status.name().atom()));
+                .map(status -> find(status.name()))
+                .filter(peer -> peer != null && peer.forget())
+                .forEach(peer -> byName.remove(peer.atom(), peer));
+    }
+
+    /// The peer that took the place of one that is forgotten.
+    Peer insteadOf(Peer forgotten) {
+        byName.remove(forgotten.atom(), forgotten);
+        return of(forgotten.name());
+    }
+
+    /// Gives a connection that has proved the cookie to its peer.
+    void up(NodeName name, PeerSession session) {
+        Peer peer = of(name);
+        while (!peer.up(session)) {
+            peer = insteadOf(peer);
+        }
     }
 
     /// The peer of this name, or null.
@@ -87,12 +103,6 @@ final class Peers {
         }
     }
 
-    /// Whether the pid is of the incarnation of its node that we are connected to.
-    boolean isCurrentIncarnation(Pid pid) {
-        Peer peer = byName.get(pid.node());
-        return peer != null && peer.hasCreation(pid.creation());
-    }
-
     static Optional<NodeName> nodeName(Atom atom) {
         try {
             return Optional.of(NodeName.of(atom.name()));
@@ -102,10 +112,16 @@ final class Peers {
     }
 
     LinkAcceptor.Decision admit(NodeName name, Attempt attempt) {
-        Peer peer = find(name);
-        Admission admission = peer == null ? Admission.OK : peer.admit();
+        Admission admission = admission(find(name));
         return new LinkAcceptor.Decision(
                 admission, PeerSession.accepted(name, this, admission == Admission.ALIVE));
+    }
+
+    private Admission admission(@Nullable Peer peer) {
+        if (closed) {
+            return Admission.NOT_ALLOWED;
+        }
+        return peer == null ? Admission.OK : peer.admit();
     }
 
     /// The names of the nodes that are connected and visible.
@@ -124,8 +140,14 @@ final class Peers {
                 .toList();
     }
 
-    void disconnectAll(Closed why) {
-        all().forEach(peer -> peer.disconnect(why));
+    /// Ends all connections and attempts at one, for good.
+    void close() {
+        closed = true;
+        all().forEach(peer -> peer.disconnect(Closed.SHUTDOWN));
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     private Stream<Peer> all() {

@@ -1,0 +1,324 @@
+package org.distributedactors.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.distributedactors.dist.ControlMessage;
+import org.distributedactors.dist.DistributionMessage;
+import org.distributedactors.dist.Payload;
+import org.distributedactors.handshake.Admission;
+import org.distributedactors.handshake.DistributionFlags;
+import org.distributedactors.handshake.PeerInfo;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.NodeName;
+import org.distributedactors.term.Pid;
+import org.distributedactors.transport.Attempt;
+import org.distributedactors.transport.CloseReason;
+import org.distributedactors.transport.Closed;
+import org.distributedactors.transport.Link;
+import org.distributedactors.transport.LinkListener;
+import org.distributedactors.transport.LinkStatistics;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The states of a connection, without a network: the test says what dials and links do.
+class PeerTest {
+
+    private static final NodeName US = NodeName.of("a@host");
+    private static final NodeName THEM = NodeName.of("b@host");
+    private static final Pid HERE = new Pid(US.atom(), 1, 0, 7);
+    private static final Pid THERE = new Pid(THEM.atom(), 1, 0, 8);
+
+    private final List<LinkListener> dialled = new ArrayList<>();
+    private final List<Runnable> setupTimers = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private int aborted;
+    private final Peers peers = new Peers(new TestEnvironment(), new TestEvents());
+
+    @Test
+    void whatWaitedIsSentInOrder() {
+        peers.send(THEM.atom(), message("first"), null);
+        peers.send(THEM.atom(), message("second"), null);
+
+        TestLink link = up(dialled.getFirst(), 8);
+        peers.send(THEM.atom(), message("third"), null);
+
+        assertThat(link.sent)
+                .containsExactly(message("first"), message("second"), message("third"));
+        assertThat(link.started).isTrue();
+    }
+
+    @Test
+    void whoHearsThatANodeIsUpOrDownFindsItSo() {
+        peers.of(THEM).connect(null);
+
+        TestLink link = up(dialled.getFirst(), 8);
+        link.close(Closed.BY_PEER);
+
+        assertThat(events).containsExactly("up, connected [b@host]", "lost, connected []");
+    }
+
+    @Test
+    void aNewConnectionTakesThePlaceOfTheOldOneOnceThatIsClosed() {
+        peers.of(THEM).connect(null);
+        TestLink old = up(dialled.getFirst(), 8);
+
+        TestLink next = up(admitted(Admission.ALIVE), 9);
+
+        assertThat(old.closed).isNotNull();
+        assertThat(next.started).isTrue();
+        assertThat(events).hasSize(3);
+        assertThat(peers.connected()).containsExactly(THEM);
+    }
+
+    @Test
+    void ofTwoNewConnectionsTheLastStays() {
+        peers.of(THEM).connect(null);
+        TestLink old = up(dialled.getFirst(), 8);
+        old.closesAtOnce = false;
+        LinkListener one = admitted(Admission.ALIVE);
+        LinkListener other = admitted(Admission.ALIVE);
+
+        TestLink first = up(one, 9);
+        TestLink second = up(other, 9);
+        old.end();
+
+        assertThat(first.closed).isNotNull();
+        assertThat(first.started).isFalse();
+        assertThat(second.started).isTrue();
+    }
+
+    @Test
+    void disconnectingEndsTheWaitForThePeersOwnConnection() {
+        CompletableFuture<Boolean> connected = giveWay();
+
+        peers.of(THEM).disconnect(Closed.HERE);
+
+        assertThat(connected).isCompletedWithValue(false);
+    }
+
+    @Test
+    void theLimitOfAnEarlierWaitDoesNotEndALaterOne() {
+        giveWay();
+        up(admitted(Admission.OK), 8).close(Closed.BY_PEER);
+        CompletableFuture<Boolean> connected = giveWay();
+
+        setupTimers.get(0).run();
+        assertThat(connected).isNotDone();
+
+        setupTimers.get(1).run();
+        assertThat(connected).isCompletedWithValue(false);
+    }
+
+    @Test
+    void whatIsTooMuchToWaitIsLostAsAWhole() {
+        for (int i = 0; i <= 1 << 18; i++) {
+            peers.send(THEM.atom(), message("much"), null);
+        }
+
+        assertThat(events).containsExactly("unreachable");
+        assertThat(aborted).isOne();
+        peers.send(THEM.atom(), message("more"), null);
+        assertThat(up(dialled.getLast(), 8).sent).containsExactly(message("more"));
+    }
+
+    @Test
+    void theEndOfALinkWaitsWithTheLinkButOnlyForTheSameLifeOfThePeer() {
+        Pid ofEarlierLife = new Pid(THEM.atom(), 1, 0, 5);
+        peers.send(THEM.atom(), new ControlMessage.Link(HERE, THERE), null);
+        peers.sendIfConnected(THEM.atom(), new ControlMessage.PayloadExit(HERE, THERE), out -> {});
+        peers.sendIfConnected(
+                THEM.atom(), new ControlMessage.PayloadExit(HERE, ofEarlierLife), out -> {});
+
+        assertThat(up(dialled.getFirst(), THERE.creation()).sent)
+                .containsExactly(
+                        new ControlMessage.Link(HERE, THERE),
+                        new ControlMessage.PayloadExit(HERE, THERE));
+    }
+
+    @Test
+    void whoHoldsAForgottenPeerGoesOnWithTheOneInItsPlace() {
+        Peer held = peers.of(THEM);
+        for (int i = 0; i < 300; i++) {
+            peers.of(NodeName.of("n" + i + "@host"));
+        }
+        assertThat(peers.find(THEM)).isNull();
+
+        held.send(message("hello"), null, true);
+        held.connect(null);
+
+        assertThat(dialled).hasSize(1);
+        assertThat(up(dialled.getFirst(), 8).sent).containsExactly(message("hello"));
+        assertThat(peers.connected()).containsExactly(THEM);
+    }
+
+    @Test
+    void aPeerInUseIsNotForgotten() {
+        peers.of(THEM).connect(null);
+        for (int i = 0; i < 300; i++) {
+            peers.of(NodeName.of("n" + i + "@host"));
+        }
+
+        assertThat(peers.find(THEM)).isNotNull();
+        assertThat(peers.statuses()).hasSizeLessThan(300);
+    }
+
+    @Test
+    void nothingIsOpenedOnceAllIsClosed() {
+        CompletableFuture<Boolean> connecting = connect();
+        peers.close();
+
+        assertThat(connecting).isCompletedWithValue(false);
+        assertThat(connect()).isCompletedWithValue(false);
+        assertThat(dialled).hasSize(1);
+        assertThat(peers.admit(THEM, () -> {}).admission()).isEqualTo(Admission.NOT_ALLOWED);
+    }
+
+    private CompletableFuture<Boolean> connect() {
+        return peers.of(THEM).connect(null).toCompletableFuture();
+    }
+
+    /// The peer answers `nok`: its own connection goes first.
+    private CompletableFuture<Boolean> giveWay() {
+        CompletableFuture<Boolean> connected = connect();
+        dialled.getLast().failed(new Closed(CloseReason.NAME_CONFLICT, "nok"));
+        return connected;
+    }
+
+    private LinkListener admitted(Admission expected) {
+        var decision = peers.admit(THEM, () -> {});
+        assertThat(decision.admission()).isEqualTo(expected);
+        return decision.listener();
+    }
+
+    private static TestLink up(LinkListener listener, int creation) {
+        TestLink link = new TestLink(listener, creation);
+        listener.up(link);
+        return link;
+    }
+
+    private static ControlMessage message(String name) {
+        return new ControlMessage.RegSend(HERE, Atom.of(name));
+    }
+
+    private final class TestEnvironment implements PeerEnvironment {
+
+        @Override
+        public NodeName us() {
+            return US;
+        }
+
+        @Override
+        public InstantSource clock() {
+            return InstantSource.fixed(Instant.EPOCH);
+        }
+
+        @Override
+        public Executor callbacks() {
+            return Runnable::run;
+        }
+
+        @Override
+        public Attempt dial(
+                NodeName peer, @Nullable InetSocketAddress address, LinkListener listener) {
+            dialled.add(listener);
+            return () -> aborted++;
+        }
+
+        @Override
+        public void afterSetupTime(Runnable action) {
+            setupTimers.add(action);
+        }
+    }
+
+    private final class TestEvents implements PeerEvents {
+
+        @Override
+        public void up(PeerInfo peer) {
+            events.add("up, connected " + peers.connected());
+        }
+
+        @Override
+        public void received(Peer peer, DistributionMessage message) {}
+
+        @Override
+        public void lost(Peer peer, Link last, Closed why) {
+            events.add("lost, connected " + peers.connected());
+        }
+
+        @Override
+        public void unreachable(Peer peer, Closed why) {
+            events.add("unreachable");
+        }
+    }
+
+    private static final class TestLink implements Link {
+
+        private final LinkListener listener;
+        private final PeerInfo peer;
+        final List<ControlMessage> sent = new ArrayList<>();
+        boolean started;
+        boolean closesAtOnce = true;
+        @Nullable Closed closed;
+
+        TestLink(LinkListener listener, int creation) {
+            this.listener = listener;
+            this.peer = new PeerInfo(THEM, creation, DistributionFlags.OURS, false);
+        }
+
+        @Override
+        public void start() {
+            started = true;
+        }
+
+        @Override
+        public void send(ControlMessage control, @Nullable Payload payload) {
+            sent.add(control);
+        }
+
+        @Override
+        public void close(Closed why) {
+            if (closed == null) {
+                closed = why;
+                if (closesAtOnce) {
+                    end();
+                }
+            }
+        }
+
+        void end() {
+            listener.closed(closed);
+        }
+
+        @Override
+        public PeerInfo peer() {
+            return peer;
+        }
+
+        @Override
+        public Direction direction() {
+            return Direction.OUT;
+        }
+
+        @Override
+        public String address() {
+            return "host:1";
+        }
+
+        @Override
+        public boolean encrypted() {
+            return false;
+        }
+
+        @Override
+        public LinkStatistics statistics() {
+            return new LinkStatistics(0, 0, 0, 0, 0, Instant.EPOCH);
+        }
+    }
+}
