@@ -56,8 +56,8 @@ final class IncomingMessages {
             case ControlMessage.DemonitorP(Pid from, Term ignored, Reference reference) ->
                     signals.demonitor(own(peer, from), reference);
             case ControlMessage.MonitorPExit(Term from, Pid to, Reference reference, Term reason) ->
-                    signals.down(from, to, reference, new ExitReason(reason));
-            case ControlMessage.SpawnReply reply -> spawnReplies.received(reply);
+                    signals.down(watched(peer, from), to, reference, new ExitReason(reason));
+            case ControlMessage.SpawnReply reply -> spawnReplies.received(peer.atom(), reply);
             // Processes here have no group leader: what they print is the application's business.
             case ControlMessage.GroupLeader ignored -> {}
         }
@@ -78,7 +78,7 @@ final class IncomingMessages {
             case ControlMessage.PayloadExit2(Pid from, Pid to) ->
                     signals.exit(own(peer, from), to, codec.reason(payload));
             case ControlMessage.PayloadMonitorPExit(Term from, Pid to, Reference reference) ->
-                    signals.down(from, to, reference, codec.reason(payload));
+                    signals.down(watched(peer, from), to, reference, codec.reason(payload));
             case ControlMessage.SpawnRequest request -> {
                 own(peer, request.from());
                 spawnRequests.received(peer, request, payload);
@@ -111,6 +111,11 @@ final class IncomingMessages {
                     "a signal in the name of another node, " + from.node());
         }
         return from;
+    }
+
+    /// What a monitor watched there: a process, or a name.
+    private static Term watched(Peer peer, Term from) {
+        return from instanceof Pid pid ? own(peer, pid) : from;
     }
 
     private static EncodedTerm required(@Nullable EncodedTerm payload) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.dist.ControlMessage;
+import org.distributedactors.dist.Payload;
 import org.distributedactors.node.SpawnRequestHandler.Function;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
@@ -73,9 +74,13 @@ public final class Node {
     /// Closes all connections, ends all processes, gives back sockets and threads. Returns when that is done.
     public synchronized void stop() {
         Incarnation last = incarnation;
-        incarnation = null;
         if (last != null) {
-            last.close();
+            // Processes that still run meanwhile find the node, not an exception.
+            try {
+                last.close();
+            } finally {
+                incarnation = null;
+            }
         }
     }
 
@@ -324,7 +329,8 @@ public final class Node {
     /// Asks another node to spawn a process of this function.
     ///
     /// @param arguments as many as the function takes
-    /// @return the pid, or the atom of the error; `noconnection` when the node is lost before it answers
+    /// @return the pid, or the atom of the error; `noconnection` when the node is lost before it answers, `badarg` when
+    ///     an argument has no form on the wire
     public CompletionStage<Term> requestSpawn(
             NodeName where, Function function, Object... arguments) {
         Incarnation now = current();
@@ -344,7 +350,19 @@ public final class Node {
                         function.function(),
                         function.arity(),
                         ListTerm.EMPTY);
-        now.peers().send(where.atom(), request, codec.list(arguments));
+        Payload list = codec.list(arguments);
+        now.peers()
+                .send(
+                        where.atom(),
+                        request,
+                        out -> {
+                            try {
+                                list.writeTo(out);
+                            } catch (RuntimeException unwritable) {
+                                now.spawnReplies().unwritable(requestId);
+                                throw unwritable;
+                            }
+                        });
         return answer;
     }
 }

@@ -16,9 +16,14 @@ import org.distributedactors.term.Reference;
 /// (`monitor_node/2`). Any thread may call.
 final class NodeMonitors implements NodeListener {
 
+    private static final int FIRST_LOOK = 256;
+
     private final ProcessRuntime runtime;
     private final ConcurrentHashMap<Pid, Boolean> ofAll = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Reference, OfOne> ofOne = new ConcurrentHashMap<>();
+
+    /// Those whose watcher is dead are looked for when this many are there.
+    private volatile int lookAt = FIRST_LOOK;
 
     private record OfOne(Pid watcher, NodeName node) {}
 
@@ -35,10 +40,23 @@ final class NodeMonitors implements NodeListener {
     }
 
     Reference monitor(Pid watcher, NodeName node) {
+        if (ofOne.size() >= lookAt) {
+            forgetDead();
+        }
         Reference ref = runtime.makeRef();
-        ofOne.put(ref, new OfOne(watcher, node));
         runtime.monitors().add(ref, watcher, node.atom(), MonitorBook.Kind.NODE);
+        ofOne.put(ref, new OfOne(watcher, node));
         return ref;
+    }
+
+    /// Not at each monitor: with as many monitors as living watchers the search would be long and in vain.
+    private void forgetDead() {
+        ofOne.forEach((ref, monitor) -> {
+            if (!runtime.isAlive(monitor.watcher())) {
+                demonitor(ref);
+            }
+        });
+        lookAt = Math.max(FIRST_LOOK, 2 * ofOne.size());
     }
 
     void demonitor(Reference ref) {

@@ -13,6 +13,7 @@ import org.distributedactors.term.Term;
 /// Requests to spawn on other nodes that wait for their answer. Any thread may call.
 final class SpawnReplies {
 
+    private static final Atom BADARG = Atom.of("badarg");
     private static final Atom NOCONNECTION = Atom.of("noconnection");
 
     private final ConcurrentHashMap<Reference, Pending> pending = new ConcurrentHashMap<>();
@@ -31,8 +32,17 @@ final class SpawnReplies {
         return result;
     }
 
-    void received(ControlMessage.SpawnReply reply) {
-        complete(reply.requestId(), reply.result());
+    /// Takes an answer; only the node that was asked can give it.
+    void received(Atom node, ControlMessage.SpawnReply reply) {
+        Pending waiting = pending.get(reply.requestId());
+        if (waiting != null && waiting.node().equals(node)) {
+            complete(reply.requestId(), reply.result());
+        }
+    }
+
+    /// The request could not be written, so no answer will come.
+    void unwritable(Reference requestId) {
+        complete(requestId, BADARG);
     }
 
     private void complete(Reference requestId, Term result) {

@@ -106,6 +106,19 @@ class ConnectionTest {
     }
 
     @Test
+    void monitorsOfNodesThatDeadProcessesLeftBehindAreForgotten() {
+        a.connectTo(b);
+        Pid dead = a.node.spawn(self -> {});
+        await().until(() -> !a.node.processes().isAlive(dead));
+
+        for (int i = 0; i < 1000; i++) {
+            a.node.monitorNode(dead, b.node.name());
+        }
+
+        assertThat(a.node.processes().monitors().activeCount()).isLessThan(300);
+    }
+
+    @Test
     void aLinkCarriesTheExitOfTheOtherNodesProcess() throws InterruptedException {
         a.connectTo(b);
         Pid there = b.node.spawn(self -> self.receive(m -> () -> m));

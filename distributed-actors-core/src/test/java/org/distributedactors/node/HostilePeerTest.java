@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.distributedactors.etf.TermWriter;
 import org.distributedactors.handshake.Challenges;
@@ -63,6 +65,26 @@ class HostilePeerTest {
 
             assertEnd(socket, CloseReason.PROTOCOL_ERROR);
         }
+    }
+
+    @Test
+    void aCrowdOfStrangersIsTurnedAwayAndForgottenWhenItLeaves() throws IOException {
+        List<Socket> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < 256; i++) {
+                crowd.add(open());
+            }
+            try (Socket oneTooMany = open()) {
+                assertEnd(oneTooMany, CloseReason.CONNECT_FAILED);
+            }
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+        }
+        friend.node.disconnect(node.node.name());
+        await().until(() -> friend.connectTo(node));
+        await().until(() -> node.node.nodes().contains(friend.node.name()));
     }
 
     @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.distributedactors.behaviour.CallFailedException;
 import org.distributedactors.behaviour.CallTimeoutException;
 import org.distributedactors.behaviour.ServerRef;
+import org.distributedactors.node.SpawnRequestHandler.Function;
 import org.distributedactors.process.DeadLetter;
+import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +43,26 @@ class UnwritableMessageTest {
 
         await().until(() -> a.node.processes().counters().deadLetters(DeadLetter.UNENCODABLE) == 1);
         assertThat(b.node.processes().isAlive(there)).isTrue();
+    }
+
+    @Test
+    void aValueWithoutEndDoesNotHoldUpTheOnesBehindIt() {
+        List<Object> endless = new ArrayList<>();
+        endless.add(endless);
+
+        a.node.send(there, endless);
+        a.node.send(there, Atom.of("hello"));
+
+        await().until(() -> !b.node.processes().isAlive(there));
+    }
+
+    @Test
+    void aSpawnIsAnsweredAtOnce() {
+        var answer = a.node.requestSpawn(b.node.name(), Function.of("any", "any", 1), new Object());
+
+        assertThat(answer.toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(5))
+                .isEqualTo(Atom.of("badarg"));
     }
 
     @Test
