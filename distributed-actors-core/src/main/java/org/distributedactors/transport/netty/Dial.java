@@ -46,6 +46,17 @@ final class Dial implements Attempt {
         }
     }
 
+    /// The time for finding the address is over.
+    void lookedInVain() {
+        boolean found;
+        synchronized (this) {
+            found = connecting != null;
+        }
+        if (!found) {
+            fail(new Closed(CloseReason.CONNECT_FAILED, "its address was not found in time"));
+        }
+    }
+
     void connect(InetSocketAddress address) {
         Connecting opened;
         synchronized (this) {

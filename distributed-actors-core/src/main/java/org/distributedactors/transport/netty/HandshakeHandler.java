@@ -185,6 +185,7 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
     private void end() {
         ended = true;
         disarm();
+        side.ended();
     }
 
     private void fail(ChannelHandlerContext ctx, Closed why) {
@@ -218,7 +219,7 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
         aborted = true;
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            ctx.executor().execute(() -> fail(ctx, ABORTED));
+            LinkHandler.later(ctx.channel(), () -> fail(ctx, ABORTED));
         }
     }
 }

@@ -33,6 +33,9 @@ sealed interface HandshakeSide {
 
     void failed(String remoteAddress, Closed why);
 
+    /// The handshake is over, whatever its end.
+    void ended();
+
     /// The side that opened the connection.
     record Dialling(OutgoingHandshake handshake, LinkListener listener) implements HandshakeSide {
 
@@ -65,6 +68,9 @@ sealed interface HandshakeSide {
         public void failed(String remoteAddress, Closed why) {
             listener.failed(why);
         }
+
+        @Override
+        public void ended() {}
     }
 
     /// The side that was dialled. It has a listener of its own only once the peer was admitted.
@@ -72,11 +78,19 @@ sealed interface HandshakeSide {
 
         private final LinkAcceptor acceptor;
         private final IncomingHandshake handshake;
+        private final Runnable ended;
         private @Nullable LinkListener listener;
 
-        Accepting(LinkAcceptor acceptor) {
+        /// @param ended called once, when the handshake is over
+        Accepting(LinkAcceptor acceptor, Runnable ended) {
             this.acceptor = acceptor;
             this.handshake = acceptor.handshake();
+            this.ended = ended;
+        }
+
+        @Override
+        public void ended() {
+            ended.run();
         }
 
         @Override

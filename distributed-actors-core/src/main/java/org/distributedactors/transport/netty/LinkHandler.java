@@ -1,6 +1,7 @@
 package org.distributedactors.transport.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -8,6 +9,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.DistributionMessage;
@@ -22,12 +24,16 @@ import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkListener;
 import org.distributedactors.transport.LinkStatistics;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A connection after its handshake: frames in, frames out, ticks.
 ///
 /// Frames are read in place and handed to the listener on the event loop. What is sent waits in a {@link SendQueue}.
 /// Everything but {@link #send}, {@link #close}, {@link #start} and {@link #statistics} runs on the event loop.
 final class LinkHandler extends ByteToMessageDecoder implements Link {
+
+    private static final Logger log = LoggerFactory.getLogger(LinkHandler.class);
 
     private static final int LENGTH_BYTES = 4;
 
@@ -41,6 +47,7 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
     private final NetTick netTick;
     private @Nullable Future<?> ticking;
     private @Nullable Closed closing;
+    private boolean started;
     private boolean told;
 
     private volatile long messagesIn;
@@ -62,16 +69,22 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
         this.listener = listener;
         this.decoder = new FrameDecoder(settings.limits());
         this.sendQueue = new SendQueue(channel, peer);
-        this.netTick = new NetTick(settings.netTickTime(), NettyTransportConfig.TICK_INTENSITY);
+        this.netTick =
+                new NetTick(
+                        settings.netTickTime(), NettyTransportConfig.TICK_INTENSITY, peer.hidden());
         this.lastReceivedMillis = settings.clock().millis();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         long interval = netTick.interval().toMillis();
+        // Not at a fixed rate: after a pause of the JVM the checks that were missed would come one
+        // after the other,
+        // before anything is read, and find the peer silent.
         ticking =
                 ctx.executor()
-                        .scheduleAtFixedRate(this::tick, interval, interval, TimeUnit.MILLISECONDS);
+                        .scheduleWithFixedDelay(
+                                this::tick, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -83,7 +96,7 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        while (closing == null && in.readableBytes() >= LENGTH_BYTES) {
+        while (started && closing == null && in.readableBytes() >= LENGTH_BYTES) {
             long length = in.getUnsignedInt(in.readerIndex());
             if (length > settings.limits().frameBytes()) {
                 endWith(
@@ -177,9 +190,16 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
                         : new Closed(CloseReason.PROTOCOL_ERROR, describe(cause)));
     }
 
+    /// Bytes that came along with the end of the handshake wait here for the start.
     @Override
     public void start() {
-        channel.config().setAutoRead(true);
+        later(
+                channel,
+                () -> {
+                    started = true;
+                    channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+                    channel.config().setAutoRead(true);
+                });
     }
 
     @Override
@@ -189,13 +209,29 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
 
     @Override
     public void close(Closed why) {
-        channel.eventLoop()
-                .execute(() -> {
-                    if (closing == null) {
-                        sendQueue.flushBeforeClose();
-                        endWith(why);
-                    }
-                });
+        if (channel.eventLoop().inEventLoop()) {
+            // At once: what a peer sent after what it must not send is not looked at.
+            closeNow(why);
+        } else {
+            later(channel, () -> closeNow(why));
+        }
+    }
+
+    private void closeNow(Closed why) {
+        if (closing == null) {
+            sendQueue.flushBeforeClose();
+            endWith(why);
+        }
+    }
+
+    /// Runs something on the channel's event loop. Once that has ended all its channels are closed, and nothing is left
+    /// to do.
+    static void later(Channel channel, Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException over) {
+            log.trace("The network of this node is closed", over);
+        }
     }
 
     @Override

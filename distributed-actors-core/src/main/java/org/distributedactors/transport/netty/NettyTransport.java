@@ -14,14 +14,19 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.distributedactors.handshake.OutgoingHandshake;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Attempt;
+import org.distributedactors.transport.CloseReason;
+import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.LinkAcceptor;
 import org.distributedactors.transport.LinkListener;
 import org.distributedactors.transport.Listening;
@@ -36,11 +41,18 @@ public final class NettyTransport implements Transport {
 
     private static final int EVENT_LOOPS = 2;
     private static final int BACKLOG = 1024;
+    private static final int MAX_PENDING = 256;
+    private static final int MAX_PENDING_OF_ONE = 16;
+
+    private static final Closed TOO_MANY =
+            new Closed(CloseReason.CONNECT_FAILED, "too many handshakes at once");
 
     private final NettyTransportConfig config;
     private final LinkSettings settings;
     private final EventLoopGroup eventLoops;
     private final PortMapping portMapping;
+    private final PendingHandshakes pending =
+            new PendingHandshakes(MAX_PENDING, MAX_PENDING_OF_ONE);
     private volatile @Nullable Channel listening;
     private volatile @Nullable LinkAcceptor acceptor;
     private final ChannelGroup channels =
@@ -102,15 +114,22 @@ public final class NettyTransport implements Transport {
             @Override
             protected void initChannel(Channel channel) {
                 LinkAcceptor node = acceptor;
-                if (node == null) {
+                if (node == null || !(channel.remoteAddress() instanceof InetSocketAddress from)) {
                     channel.close();
-                    return;
+                } else if (pending.begin(from.getAddress())) {
+                    handshake(channel, node, from.getAddress());
+                } else {
+                    channel.close();
+                    node.refused(LinkHandler.text(from), TOO_MANY);
                 }
-                channels.add(channel);
-                channel.pipeline()
-                        .addLast(new HandshakeHandler(new HandshakeSide.Accepting(node), settings));
             }
         };
+    }
+
+    private void handshake(Channel channel, LinkAcceptor node, InetAddress from) {
+        channels.add(channel);
+        HandshakeSide side = new HandshakeSide.Accepting(node, () -> pending.end(from));
+        channel.pipeline().addLast(new HandshakeHandler(side, settings));
     }
 
     @Override
@@ -121,13 +140,24 @@ public final class NettyTransport implements Transport {
             LinkListener listener) {
         Dial dial = new Dial(peer, new HandshakeSide.Dialling(handshake, listener), bootstrap());
         if (address == null) {
-            portMapping.lookup(peer).whenComplete(dial::looked);
+            look(dial, portMapping.lookup(peer));
         } else if (address.isUnresolved()) {
-            portMapping.resolve(address).whenComplete(dial::looked);
+            look(dial, portMapping.resolve(address));
         } else {
             dial.connect(address);
         }
         return dial;
+    }
+
+    /// Nobody knows how long the system looks for a host that does not answer, so this has the limit of a step.
+    private void look(Dial dial, CompletionStage<InetSocketAddress> address) {
+        Future<?> late =
+                eventLoops.schedule(
+                        dial::lookedInVain, config.setupTime().toMillis(), TimeUnit.MILLISECONDS);
+        address.whenComplete((found, failure) -> {
+            late.cancel(false);
+            dial.looked(found, failure);
+        });
     }
 
     private Dial.Connector bootstrap() {

@@ -164,7 +164,9 @@ final class PortMapping {
 
     private synchronized void becomeServer() {
         try {
-            startServerIfWanted();
+            if (!closed) {
+                startServerIfWanted();
+            }
         } catch (TransportException taken) {
             log.debug("The port mapper's port is taken by another process");
         }
@@ -172,45 +174,31 @@ final class PortMapping {
 
     /// The same address with its host looked up.
     CompletionStage<InetSocketAddress> resolve(InetSocketAddress unresolved) {
-        CompletableFuture<InetSocketAddress> answer = new CompletableFuture<>();
-        // A name lookup may block, so it has a thread of its own.
-        Thread.ofVirtual()
-                .start(() -> {
-                    String host = unresolved.getHostString();
-                    InetSocketAddress resolved = new InetSocketAddress(host, unresolved.getPort());
-                    if (resolved.isUnresolved()) {
-                        answer.completeExceptionally(new UnknownHostException(host));
-                    } else {
-                        answer.complete(resolved);
-                    }
-                });
-        return answer;
+        String host = unresolved.getHostString();
+        return address(host).thenApply(found -> new InetSocketAddress(found, unresolved.getPort()));
     }
 
     /// Where a node listens, by the port mapper of its host.
     CompletionStage<InetSocketAddress> lookup(NodeName peer) {
-        CompletableFuture<InetSocketAddress> answer = new CompletableFuture<>();
-        // A name lookup may block, so it has a thread of its own.
-        Thread.ofVirtual().start(() -> resolve(peer, answer));
-        return answer;
+        return address(peer.host()).thenCompose(host -> askFor(peer, host));
     }
 
-    private void resolve(NodeName peer, CompletableFuture<InetSocketAddress> answer) {
-        try {
-            InetAddress host = InetAddress.getByName(peer.host());
-            InetSocketAddress portMapper =
-                    new InetSocketAddress(host, config.portMapper().getPort());
-            client.portPlease(portMapper, peer.alive())
-                    .whenComplete((port, failure) -> {
-                        if (failure != null) {
-                            answer.completeExceptionally(failure);
-                        } else {
-                            answer.complete(found(host, port));
-                        }
-                    });
-        } catch (UnknownHostException unknown) {
-            answer.completeExceptionally(unknown);
-        }
+    private CompletionStage<InetSocketAddress> askFor(NodeName peer, InetAddress host) {
+        InetSocketAddress portMapper = new InetSocketAddress(host, config.portMapper().getPort());
+        return client.portPlease(portMapper, peer.alive()).thenApply(port -> found(host, port));
+    }
+
+    /// A name lookup may block, so it has a thread of its own.
+    private static CompletableFuture<InetAddress> address(String host) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return InetAddress.getByName(host);
+                    } catch (UnknownHostException unknown) {
+                        throw new CompletionException(unknown);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     @SuppressWarnings("NullAway") // A null result is how a CompletableFuture says "answered: none".

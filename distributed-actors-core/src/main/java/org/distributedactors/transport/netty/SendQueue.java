@@ -53,7 +53,7 @@ final class SendQueue {
 
     private void schedule() {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            channel.eventLoop().execute(this::drain);
+            LinkHandler.later(channel, this::drain);
         }
     }
 
@@ -93,19 +93,20 @@ final class SendQueue {
         }
     }
 
-    /// A value that cannot be written costs itself and nothing else.
+    /// A value that cannot be written costs itself and nothing else, whatever its own code throws: this task must not
+    /// end before its time, for nobody would start it again.
     private int encode(Outbound message, ByteBuf batch) {
         try {
             encoder.encode(message.control(), message.payload(), batch);
             return 1;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError failure) {
             log.atDebug()
                     .addKeyValue("peer", peer.name())
-                    .addKeyValue("reason", failure.getMessage())
+                    .addKeyValue("reason", LinkHandler.describe(failure))
                     .log(
                             "A message to {} could not be written: {}",
                             peer.name(),
-                            failure.getMessage());
+                            LinkHandler.describe(failure));
             return 0;
         }
     }
