@@ -104,13 +104,14 @@ public final class Kernel {
         threads.start();
         try {
             node.start();
+            startServices();
+            listeners.forEach(node::addListener);
+            node.accept();
         } catch (RuntimeException failure) {
+            node.stop();
             threads.stop();
             throw failure;
         }
-        startServices();
-        listeners.forEach(node::addListener);
-        node.accept();
         startDiscovery();
         node.status().ifPresent(Kernel::logUp);
     }
