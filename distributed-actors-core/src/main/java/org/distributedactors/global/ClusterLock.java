@@ -97,7 +97,7 @@ final class ClusterLock {
     }
 
     /// Gives the lock back, on the boss when it is free everywhere else: a contender that gets the boss then
-    /// gets the others as well.
+    /// gets the others as well. The boss's answer is not waited for, since whatever we ask of it next comes after.
     void release(LockId id, Runnable then) {
         wanted = null;
         if (held.isEmpty()) {
@@ -112,7 +112,10 @@ final class ClusterLock {
                 holder,
                 others,
                 delete,
-                _ -> calls.ask(holder, List.of(boss), delete, _ -> then.run()));
+                _ -> {
+                    calls.ask(holder, List.of(boss), delete, _ -> {});
+                    then.run();
+                });
     }
 
     /// A node that was lost, and is back, granted the lock. It is given back with the others if it is wanted now, else

@@ -76,7 +76,10 @@ final class GlobalProcess {
         try {
             perform(self, input(message));
         } catch (RuntimeException failure) {
-            log.error("global_name_server failed: message={}", message.getClass(), failure);
+            // A node that stops has no processes and no connections left to do anything with.
+            if (node.isUp()) {
+                log.error("global_name_server failed: message={}", message.getClass(), failure);
+            }
         }
     }
 

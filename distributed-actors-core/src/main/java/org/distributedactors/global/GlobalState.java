@@ -124,7 +124,8 @@ final class GlobalState {
         sessions = new Sessions(pids, nodes, locker, outbox, random);
         merger = new Merger(pids, nodes, names, locks, sessions, introductions, waiters, outbox);
         locker.report(merger::lockIsSet, late -> sessions.restart(late.node()));
-        membership = new MembershipCheck(pids.server(), nodes, sessions, calls, outbox);
+        membership =
+                new MembershipCheck(pids.server(), nodes, sessions, calls, this::leave, outbox);
         introductions.report(membership::met);
         registrar = new Registrar(pids.registrar(), nodes, names, locks, calls, outbox, random);
         overlap =
@@ -178,10 +179,7 @@ final class GlobalState {
     /// The connection to a node is lost. Comes after everything that arrived from it.
     List<GlobalEffect> nodeDown(Atom node) {
         nodes.disconnected(node);
-        if (!nodes.wasRemoving(node)) {
-            overlap.connectionLost(node);
-        }
-        forgetLost(node);
+        lost(node, !nodes.wasRemoving(node));
         membership.nodeDown(node);
         return effects();
     }
@@ -190,15 +188,17 @@ final class GlobalState {
     /// came about by another way meanwhile.
     List<GlobalEffect> connectFailed(Atom node) {
         if (!nodes.isConnected(node)) {
-            if (nodes.isKnownOrPending(node)) {
-                overlap.connectionLost(node);
-            }
-            forgetLost(node);
+            lost(node, nodes.isKnownOrPending(node));
         }
         return effects();
     }
 
-    private void forgetLost(Atom node) {
+    /// @param unexpected whether the others must hear of it
+    private void lost(Atom node, boolean unexpected) {
+        if (unexpected) {
+            overlap.connectionLost(node);
+            merger.lost(node);
+        }
         forget(node);
         waiters.settled(node);
         calls.lost(node);
@@ -214,7 +214,7 @@ final class GlobalState {
         introductions.lost(node);
         nodes.forget(node);
         sessions.drop(node);
-        merger.lost(node);
+        merger.ownersLost(node);
     }
 
     /// A monitored process ended.
@@ -310,7 +310,7 @@ final class GlobalState {
             case Resolved m -> merger.resolved(m);
             case NewNodes m -> newNodes(m);
             case InSync m -> inSync(m);
-            case LostConnection m -> overlap.reported(m).ifPresent(this::leave);
+            case LostConnection m -> lostConnection(m);
             case RemoveConnection m -> removeConnection(m.node());
             case Whereis m -> answerWhereis(m);
             case PrepareShutdown m -> {
@@ -342,6 +342,15 @@ final class GlobalState {
         }
     }
 
+    private void lostConnection(LostConnection report) {
+        overlap.reported(report)
+                .ifPresent(node -> {
+                    merger.lost(node);
+                    leave(node);
+                });
+    }
+
+    /// Its connection is to be closed, by whichever side.
     private void leave(Atom node) {
         if (nodes.isConnected(node)) {
             nodes.removing(node);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.ListTerm;
 import org.distributedactors.term.Pid;
@@ -27,16 +28,24 @@ final class MembershipCheck {
     private final KnownNodes nodes;
     private final Sessions sessions;
     private final NodeCalls calls;
+    private final Consumer<Atom> leave;
     private final Outbox outbox;
     private final Map<Atom, Long> due = new HashMap<>();
     private final Set<Atom> parting = new HashSet<>();
 
+    /// @param leave forgets a node whose connection is going to be closed
     MembershipCheck(
-            Pid server, KnownNodes nodes, Sessions sessions, NodeCalls calls, Outbox outbox) {
+            Pid server,
+            KnownNodes nodes,
+            Sessions sessions,
+            NodeCalls calls,
+            Consumer<Atom> leave,
+            Outbox outbox) {
         this.server = server;
         this.nodes = nodes;
         this.sessions = sessions;
         this.calls = calls;
+        this.leave = leave;
         this.outbox = outbox;
     }
 
@@ -74,8 +83,7 @@ final class MembershipCheck {
     /// Who knows us parts silently when asked to. Who does not know us must be left.
     private void part(Atom node, boolean weAreKnown) {
         parting.add(node);
-        nodes.removing(node);
-        nodes.forget(node);
+        leave.accept(node);
         if (weAreKnown) {
             outbox.send(node, new GlobalMessage.RemoveConnection(nodes.self()));
         } else {

@@ -98,15 +98,21 @@ final class Merger {
         }
     }
 
-    /// A node of our partition is gone. Conflicts about processes it had are decided for the others.
+    /// A node does not belong to our partition any more. Conflicts about processes it had are decided for the others.
+    void ownersLost(Atom node) {
+        for (Session session : sessions.all()) {
+            ConflictResolution resolution = session.resolution;
+            if (resolution != null && resolution.lost(node)) {
+                answerWhenResolved(session);
+            }
+        }
+    }
+
+    /// A node was lost, and all have been told, those too who are joining us.
     void lost(Atom node) {
         for (Session session : sessions.all()) {
             if (session.lock != null || session.hisNames != null) {
                 session.lost.add(node);
-            }
-            ConflictResolution resolution = session.resolution;
-            if (resolution != null && resolution.lost(node)) {
-                answerWhenResolved(session);
             }
         }
     }

@@ -19,6 +19,7 @@ import org.distributedactors.term.Term;
 final class GlobalSimulation {
 
     private static final String HOST = "@sim";
+    private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
     private final SplittableRandom random;
     private final SimulatedClock clock = new SimulatedClock();
@@ -41,6 +42,13 @@ final class GlobalSimulation {
 
     SimulatedClock clock() {
         return clock;
+    }
+
+    /// Tells what happens, for whoever looks for the cause of a failure.
+    void trace(SimulatedNode at, Object what) {
+        if (TRACE) {
+            System.out.println(clock.nowMicros() + " " + at.name() + " " + what);
+        }
     }
 
     /// A random number from 0 on.

@@ -180,10 +180,12 @@ final class SimulatedNode {
     // What the network does.
 
     void nodeUp(SimulatedNode other) {
+        simulation.trace(this, "up " + other.name);
         run(state.nodeUp(other.name));
     }
 
     void nodeDown(SimulatedNode other) {
+        simulation.trace(this, "down " + other.name);
         watched.entrySet().stream()
                 .filter(entry -> entry.getValue().node().equals(other.name))
                 .map(Map.Entry::getKey)
@@ -211,6 +213,7 @@ final class SimulatedNode {
     }
 
     private void run(GlobalEffect effect) {
+        simulation.trace(this, effect);
         switch (effect) {
             case GlobalEffect.Send send -> {
                 SimulatedNode to = simulation.node(send.to().node());
