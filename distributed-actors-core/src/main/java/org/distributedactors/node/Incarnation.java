@@ -109,10 +109,11 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
 
     void close() {
         peers.close();
-        runtime.close();
+        // Before the processes end: other nodes are to see the node gone, not each process killed.
         if (transport != null) {
             transport.close();
         }
+        runtime.close();
     }
 
     ProcessRuntime runtime() {

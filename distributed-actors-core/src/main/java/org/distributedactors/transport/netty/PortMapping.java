@@ -89,12 +89,15 @@ final class PortMapping {
         }
     }
 
-    /// Nodes of this host register on loopback, whatever else is listened on.
+    /// Nodes of this host register on loopback; those of others ask where this node listens.
     private List<InetAddress> addresses() {
+        InetAddress listening = config.bindAddress();
+        if (listening.isAnyLocalAddress()) {
+            return List.of(listening);
+        }
         List<InetAddress> addresses = new ArrayList<>(EpmdServer.loopback());
-        InetAddress own = config.portMapper().getAddress();
-        if (own != null && !own.isLoopbackAddress()) {
-            addresses.add(own);
+        if (!listening.isLoopbackAddress()) {
+            addresses.add(listening);
         }
         return addresses;
     }
