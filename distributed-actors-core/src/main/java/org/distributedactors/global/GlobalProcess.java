@@ -73,6 +73,9 @@ final class GlobalProcess {
     /// A message. What goes wrong with one is no reason to forget the names of all: it is said loudly, and the server
     /// goes on.
     void receive(Self self, Object message) {
+        if (!node.isUp()) {
+            return; // The node stops: nothing can be done for anybody any more.
+        }
         try {
             perform(self, input(message));
         } catch (RuntimeException failure) {
