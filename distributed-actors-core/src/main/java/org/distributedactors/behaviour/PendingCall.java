@@ -189,6 +189,7 @@ final class PendingCall implements Awaiting {
                     throw failed(ExitReason.of("interrupted"));
                 }
             } else if (open) {
+                ProcessRuntime.aboutToWait();
                 LockSupport.parkNanos(this, remaining);
             } else {
                 Thread.onSpinWait();

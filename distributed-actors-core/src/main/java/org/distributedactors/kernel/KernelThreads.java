@@ -7,13 +7,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.distributedactors.node.NodeConfig.Environment;
-import org.distributedactors.process.Activator;
 import org.distributedactors.process.SystemTimers;
 import org.distributedactors.process.Ticker;
 import org.distributedactors.process.Timer;
+import org.distributedactors.process.WorkerPool;
 import org.jspecify.annotations.Nullable;
 
-/// The threads of one node that are neither a user's process nor a socket's: one for the kernel's services, one for
+/// The threads of one node that are no socket's: workers for processes, one thread for the kernel's services, one for
 /// callbacks, one for timers. They exist between {@link #start} and {@link #stop}, and can be started again; what
 /// comes in between is dropped.
 ///
@@ -23,7 +23,10 @@ final class KernelThreads {
     private volatile @Nullable Running running;
 
     private record Running(
-            ExecutorService kernel, ExecutorService callbacks, SystemTimers timers) {}
+            ExecutorService kernel,
+            ExecutorService callbacks,
+            SystemTimers timers,
+            WorkerPool workers) {}
 
     synchronized void start() {
         ExecutorService kernel =
@@ -35,7 +38,9 @@ final class KernelThreads {
                         kernel,
                         Executors.newSingleThreadExecutor(
                                 Thread.ofVirtual().name("distributed-actors-callbacks").factory()),
-                        new SystemTimers("distributed-actors-timers"));
+                        new SystemTimers("distributed-actors-timers"),
+                        new WorkerPool(
+                                Runtime.getRuntime().availableProcessors(), Ticker.system()));
     }
 
     synchronized void stop() {
@@ -43,6 +48,7 @@ final class KernelThreads {
         running = null;
         if (last != null) {
             last.timers().close();
+            last.workers().close();
             last.kernel().shutdownNow();
             last.callbacks().shutdown();
         }
@@ -50,13 +56,22 @@ final class KernelThreads {
 
     Environment environment() {
         return new Environment(
-                Activator.virtualThreads(),
+                this::activate,
                 this::onKernel,
                 Ticker.system(),
                 InstantSource.system(),
                 this::after,
                 new SecureRandom(),
                 this::callback);
+    }
+
+    private void activate(Runnable activation) {
+        Running now = running;
+        if (now == null) {
+            Thread.startVirtualThread(activation);
+        } else {
+            now.workers().activate(activation);
+        }
     }
 
     private void onKernel(Runnable activation) {

@@ -34,6 +34,10 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     private final ProcessBehaviour behaviour;
     private final Activator activator;
+
+    /// Of its type, kept here by a pool of workers; written before a wake, so never by two at a time.
+    @Nullable ActivationProfile profile;
+
     private volatile @Nullable Thread runner;
     private volatile boolean urgent;
     private long busySince;

@@ -372,6 +372,12 @@ public final class ProcessRuntime implements AutoCloseable {
         }
     }
 
+    /// Says that the code on this thread is about to wait, for a reply say. A handler that holds one of the node's workers
+    /// is replaced by another worker at once; elsewhere nothing happens.
+    public static void aboutToWait() {
+        Worker.aboutToWait();
+    }
+
     /// The reason of a process whose code threw this; logged here and nowhere else.
     ExitReason crashed(ProcessCell cell, Throwable thrown, String messageType) {
         if (thrown instanceof ProcessExit exit) {
