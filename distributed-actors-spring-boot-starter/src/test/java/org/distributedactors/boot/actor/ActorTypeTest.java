@@ -111,6 +111,10 @@ class ActorTypeTest {
             Pid ann = spawn(spawner, node, new Job("ann", 3));
             Pid bob = spawn(spawner, node, new Job("bob", 4));
 
+            // One that ends before its first signal has no instance yet.
+            Worker worker = InterfaceClient.of(Worker.class, ServerRef.of(node.processes(), ann));
+            assertThat(worker.describe()).isEqualTo("ann 3");
+
             node.exit(ann, ExitReason.SHUTDOWN);
 
             List<String> ended = context.getBean(Ended.class).names;
