@@ -212,8 +212,8 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     }
 
     @Override
-    public Decision admit(NodeName peer, Attempt attempt) {
-        return peers.admit(peer, attempt);
+    public Decision admit(NodeName peer) {
+        return peers.admit(peer);
     }
 
     @Override

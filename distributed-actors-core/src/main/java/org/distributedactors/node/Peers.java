@@ -11,7 +11,6 @@ import org.distributedactors.dist.Payload;
 import org.distributedactors.handshake.Admission;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
-import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.LinkAcceptor;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +110,7 @@ final class Peers {
         }
     }
 
-    LinkAcceptor.Decision admit(NodeName name, Attempt attempt) {
+    LinkAcceptor.Decision admit(NodeName name) {
         Admission admission = admission(find(name));
         return new LinkAcceptor.Decision(
                 admission, PeerSession.accepted(name, this, admission == Admission.ALIVE));

@@ -177,7 +177,7 @@ class PeerTest {
         assertThat(connecting).isCompletedWithValue(false);
         assertThat(connect()).isCompletedWithValue(false);
         assertThat(dialled).hasSize(1);
-        assertThat(peers.admit(THEM, () -> {}).admission()).isEqualTo(Admission.NOT_ALLOWED);
+        assertThat(peers.admit(THEM).admission()).isEqualTo(Admission.NOT_ALLOWED);
     }
 
     private CompletableFuture<Boolean> connect() {
@@ -192,7 +192,7 @@ class PeerTest {
     }
 
     private LinkListener admitted(Admission expected) {
-        var decision = peers.admit(THEM, () -> {});
+        var decision = peers.admit(THEM);
         assertThat(decision.admission()).isEqualTo(expected);
         return decision.listener();
     }

@@ -98,7 +98,7 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
         HandshakeStep step = first;
         while (step instanceof HandshakeStep.AskAdmission
                 || step instanceof HandshakeStep.AskAlive) {
-            step = side.answer(step, this);
+            step = side.answer(step);
         }
         switch (step) {
             case HandshakeStep.Await ignored -> armDeadline(ctx);

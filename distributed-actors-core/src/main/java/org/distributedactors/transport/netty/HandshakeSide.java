@@ -6,7 +6,6 @@ import org.distributedactors.handshake.HandshakeMessage;
 import org.distributedactors.handshake.HandshakeStep;
 import org.distributedactors.handshake.IncomingHandshake;
 import org.distributedactors.handshake.OutgoingHandshake;
-import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.Link.Direction;
 import org.distributedactors.transport.LinkAcceptor;
@@ -26,7 +25,7 @@ sealed interface HandshakeSide {
     HandshakeStep receive(HandshakeMessage message);
 
     /// Answers a step that asks the node something.
-    HandshakeStep answer(HandshakeStep question, Attempt attempt);
+    HandshakeStep answer(HandshakeStep question);
 
     /// Who hears that the connection is up.
     LinkListener listener();
@@ -60,7 +59,7 @@ sealed interface HandshakeSide {
         }
 
         @Override
-        public HandshakeStep answer(HandshakeStep question, Attempt attempt) {
+        public HandshakeStep answer(HandshakeStep question) {
             return handshake.answerAlive(listener.replacesOldConnection());
         }
 
@@ -114,12 +113,12 @@ sealed interface HandshakeSide {
         }
 
         @Override
-        public HandshakeStep answer(HandshakeStep question, Attempt attempt) {
+        public HandshakeStep answer(HandshakeStep question) {
             if (!(question instanceof HandshakeStep.AskAdmission ask)) {
                 throw new IllegalStateException(
                         "an accepted connection is asked for admission only");
             }
-            LinkAcceptor.Decision decision = acceptor.admit(ask.peer(), attempt);
+            LinkAcceptor.Decision decision = acceptor.admit(ask.peer());
             HandshakeStep step = handshake.decide(decision.admission());
             if (!(step instanceof HandshakeStep.Refuse)) {
                 listener = decision.listener();
