@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs workloads as processes of their own, ours and the peers' in turn, and prints medians and ratios.
 public final class Benchmarks {
-    private static final List<String> OURS = List.of("L1", "L2");
+    private static final List<String> OURS = List.of("L1", "L2", "L3", "L4", "L5", "L6");
     private static final List<String> PEERS = List.of("L1", "L2", "L3", "L4", "L5", "L6");
 
     private int processes = 5;
@@ -64,8 +64,19 @@ public final class Benchmarks {
             if (beams == null) {
                 System.out.println("not run: otp " + workload + " (no erlc that works here)");
             } else {
-                commands.put("otp", List.of("erl", "-noshell", "+P", "4000000", "-pa", beams.toString(),
-                        "-run", "bench", "main", workload));
+                commands.put(
+                        "otp",
+                        List.of(
+                                "erl",
+                                "-noshell",
+                                "+P",
+                                "4000000",
+                                "-pa",
+                                beams.toString(),
+                                "-run",
+                                "bench",
+                                "main",
+                                workload));
             }
         } else if (peers) {
             System.out.println("not run: peers " + workload + " (not written yet)");
@@ -74,18 +85,28 @@ public final class Benchmarks {
     }
 
     private static List<String> java(String type, String workload) {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms4g", "-Xmx8g", "-cp",
-                System.getProperty("java.class.path"), "org.distributedactors.benchmarks." + type, workload);
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms4g",
+                "-Xmx8g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.distributedactors.benchmarks." + type,
+                workload);
     }
 
-    private void once(String who, List<String> command, Map<String, Samples> results) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    private void once(String who, List<String> command, Map<String, Samples> results)
+            throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("PEERS_SCALE", scale);
         builder.environment().put("PEERS_REPS", "1");
         Process process = builder.start();
         process.getOutputStream().close();
         // A process that hangs ends its output when it is ended.
-        process.onExit().orTimeout(100, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
+        process.onExit()
+                .orTimeout(100, TimeUnit.SECONDS)
+                .exceptionally(late -> process.destroyForcibly());
         String output = new String(process.getInputStream().readAllBytes());
         int status = process.waitFor();
         if (status != 0) {
@@ -95,7 +116,8 @@ public final class Benchmarks {
             String[] words = line.split(" ");
             if (words.length >= 6 && words[0].equals(who)) {
                 String key = String.join(" ", words[0], words[1], words[2], words[3]);
-                results.computeIfAbsent(key, ignored -> new Samples(words)).add(Double.parseDouble(words[4]));
+                results.computeIfAbsent(key, ignored -> new Samples(words))
+                        .add(Double.parseDouble(words[4]));
             }
         }
     }
@@ -107,12 +129,20 @@ public final class Benchmarks {
             Path source = directory.resolve("bench.erl");
             Path second = directory.resolve("bench_gs.erl");
             for (Path file : List.of(source, second)) {
-                try (InputStream in = Benchmarks.class.getResourceAsStream("/erl/" + file.getFileName())) {
+                try (InputStream in =
+                        Benchmarks.class.getResourceAsStream("/erl/" + file.getFileName())) {
                     Files.copy(in, file);
                 }
             }
-            Process erlc = new ProcessBuilder("erlc", "-o", directory.toString(), source.toString(), second.toString())
-                    .inheritIO().start();
+            Process erlc =
+                    new ProcessBuilder(
+                                    "erlc",
+                                    "-o",
+                                    directory.toString(),
+                                    source.toString(),
+                                    second.toString())
+                            .inheritIO()
+                            .start();
             return erlc.waitFor() == 0 ? directory : null;
         } catch (IOException noErlang) {
             return null;

@@ -8,17 +8,13 @@ import static org.distributedactors.benchmarks.Report.scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.distributedactors.benchmarks.Ours.Receiving;
 import org.distributedactors.process.ExitReason;
-import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.ProcessRuntime;
-import org.distributedactors.process.RuntimeConfig;
 import org.distributedactors.process.Self;
-import org.distributedactors.process.SpawnOptions;
-import org.distributedactors.process.SystemTimers;
-import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 
-/// The local workloads on our own {@link ProcessBehaviour}s, with the default activator, in one JVM.
+/// The local workloads on our own behaviours, on the workers a node has, in one JVM.
 public final class OursLocal {
     private final ProcessRuntime runtime;
 
@@ -27,14 +23,16 @@ public final class OursLocal {
     }
 
     public static void main(String[] workloads) throws Exception {
-        RuntimeConfig config =
-                RuntimeConfig.of(new NodeName("bench", "127.0.0.1"), 1, new SystemTimers("bench-timers"));
-        try (ProcessRuntime runtime = new ProcessRuntime(config)) {
+        try (ProcessRuntime runtime = Ours.runtime()) {
             OursLocal ours = new OursLocal(runtime);
             for (String workload : workloads) {
                 switch (workload) {
                     case "L1" -> ours.oneWay();
                     case "L2" -> ours.pingPong();
+                    case "L3" -> new OursSpawn(runtime).idle();
+                    case "L4" -> new OursCalls(runtime).calls();
+                    case "L5" -> new OursSpawn(runtime).skynet();
+                    case "L6" -> new OursReceive(runtime).all();
                     default -> throw new IllegalArgumentException("no workload " + workload);
                 }
             }
@@ -42,16 +40,8 @@ public final class OursLocal {
         System.exit(0);
     }
 
-    /// A behaviour of one function, which has nothing to do at its start.
-    private interface Receiving extends ProcessBehaviour {
-        @Override
-        default ExitReason start(Self self) {
-            return null;
-        }
-    }
-
     private Pid spawn(Receiving behaviour) {
-        return runtime.spawn(SpawnOptions.DEFAULT, behaviour).pid();
+        return Ours.spawn(runtime, behaviour);
     }
 
     private record Msg(long number) {}
@@ -114,8 +104,20 @@ public final class OursLocal {
     private record Pong(long left) {}
 
     private void pingPong() throws Exception {
-        report("ours", "L2", "pairs=1", "round_trips", "rt/s", runs(() -> pingPong(1, scale(1_000_000))));
-        report("ours", "L2", "pairs=1000", "round_trips", "rt/s", runs(() -> pingPong(1000, scale(2000))));
+        report(
+                "ours",
+                "L2",
+                "pairs=1",
+                "round_trips",
+                "rt/s",
+                runs(() -> pingPong(1, scale(1_000_000))));
+        report(
+                "ours",
+                "L2",
+                "pairs=1000",
+                "round_trips",
+                "rt/s",
+                runs(() -> pingPong(1000, scale(2000))));
     }
 
     private double pingPong(int pairs, int each) throws InterruptedException {

@@ -20,17 +20,22 @@ public final class Report {
         return (int) Math.max(1, n * SCALE);
     }
 
-    public static synchronized void report(String peer, String w, String variant, String metric, String unit, double... vals) {
+    public static synchronized void report(
+            String peer, String w, String variant, String metric, String unit, double... vals) {
         double[] v = vals.clone();
         Arrays.sort(v);
         int n = v.length;
         double med = n % 2 == 1 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-        System.out.printf("%s %s %s %s %s %s min=%s max=%s n=%d%n", peer, w, variant, metric, f(med), unit, f(v[0]), f(v[n - 1]), n);
+        System.out.printf(
+                "%s %s %s %s %s %s min=%s max=%s n=%d%n",
+                peer, w, variant, metric, f(med), unit, f(v[0]), f(v[n - 1]), n);
         System.out.flush();
     }
 
     static String f(double x) {
-        return x >= 1000 ? String.format(Locale.ROOT, "%d", Math.round(x)) : String.format(Locale.ROOT, "%.3f", x);
+        return x >= 1000
+                ? String.format(Locale.ROOT, "%d", Math.round(x))
+                : String.format(Locale.ROOT, "%.3f", x);
     }
 
     /** warm-up runs, then n measured runs. */

@@ -14,32 +14,53 @@ import org.apache.pekko.actor.typed.javadsl.*;
 public final class PekkoLocal {
     static final String PEER = "pekko" + env("PEERS_TAG", "");
 
-    // ---- the system: a guardian that runs what it is told, so that spawning happens in actor context
+    // ---- the system: a guardian that runs what it is told, so that spawning happens in actor
+    // context
     interface Cmd {}
+
     record Exec(java.util.function.Consumer<ActorContext<Cmd>> f) implements Cmd {}
 
     static Behavior<Cmd> guardian() {
-        return Behaviors.setup(ctx -> Behaviors.receive(Cmd.class)
-            .onMessage(Exec.class, e -> { e.f().accept(ctx); return Behaviors.same(); })
-            .build());
+        return Behaviors.setup(ctx ->
+                Behaviors.receive(Cmd.class)
+                        .onMessage(
+                                Exec.class,
+                                e -> {
+                                    e.f().accept(ctx);
+                                    return Behaviors.same();
+                                })
+                        .build());
     }
 
     static ActorSystem<Cmd> sys;
 
     static <T> T in(java.util.function.Function<ActorContext<Cmd>, T> f) throws Exception {
         CompletableFuture<T> cf = new CompletableFuture<>();
-        sys.tell(new Exec(ctx -> {
-            try { cf.complete(f.apply(ctx)); } catch (Throwable t) { cf.completeExceptionally(t); }
-        }));
+        sys.tell(
+                new Exec(ctx -> {
+                    try {
+                        cf.complete(f.apply(ctx));
+                    } catch (Throwable t) {
+                        cf.completeExceptionally(t);
+                    }
+                }));
         return cf.get();
     }
 
     static int seq;
-    static synchronized String name() { return "a" + seq++; }
+
+    static synchronized String name() {
+        return "a" + seq++;
+    }
 
     public static void main(String[] a) throws Exception {
-        sys = ActorSystem.create(guardian(), "local", ConfigFactory.parseString(
-            "pekko.log-dead-letters=off, pekko.loglevel=OFF, pekko.stdout-loglevel=OFF, pekko.actor.provider=local").withFallback(ConfigFactory.load()));
+        sys =
+                ActorSystem.create(
+                        guardian(),
+                        "local",
+                        ConfigFactory.parseString(
+                                        "pekko.log-dead-letters=off, pekko.loglevel=OFF, pekko.stdout-loglevel=OFF, pekko.actor.provider=local")
+                                .withFallback(ConfigFactory.load()));
         for (String w : a) {
             try {
                 switch (w) {
@@ -51,7 +72,10 @@ public final class PekkoLocal {
                     case "L6" -> l6();
                     default -> throw new IllegalArgumentException(w);
                 }
-            } catch (Throwable t) { System.err.println(PEER + " " + w + " failed " + t); t.printStackTrace(); }
+            } catch (Throwable t) {
+                System.err.println(PEER + " " + w + " failed " + t);
+                t.printStackTrace();
+            }
         }
         sys.terminate();
         System.exit(0);
@@ -61,16 +85,26 @@ public final class PekkoLocal {
     record Msg(long seq) {}
 
     static Behavior<Msg> sink(long total, CountDownLatch done) {
-        return Behaviors.setup(ctx -> new AbstractBehavior<Msg>(ctx) {
-            long n, sum;
-            @Override public Receive<Msg> createReceive() {
-                return newReceiveBuilder().onMessage(Msg.class, m -> {
-                    sum += m.seq();
-                    if (++n == total) { done.countDown(); return Behaviors.stopped(); }
-                    return this;
-                }).build();
-            }
-        });
+        return Behaviors.setup(ctx ->
+                new AbstractBehavior<Msg>(ctx) {
+                    long n, sum;
+
+                    @Override
+                    public Receive<Msg> createReceive() {
+                        return newReceiveBuilder()
+                                .onMessage(
+                                        Msg.class,
+                                        m -> {
+                                            sum += m.seq();
+                                            if (++n == total) {
+                                                done.countDown();
+                                                return Behaviors.stopped();
+                                            }
+                                            return this;
+                                        })
+                                .build();
+                    }
+                });
     }
 
     /** the same sink with the lean functional receive */
@@ -78,7 +112,10 @@ public final class PekkoLocal {
         long[] st = new long[2];
         return Behaviors.receiveMessage(m -> {
             st[1] += m.seq();
-            if (++st[0] == total) { done.countDown(); return Behaviors.stopped(); }
+            if (++st[0] == total) {
+                done.countDown();
+                return Behaviors.stopped();
+            }
             return Behaviors.same();
         });
     }
@@ -94,21 +131,28 @@ public final class PekkoLocal {
     static void l1() throws Exception {
         for (int p : new int[] {1, 2}) {
             int n = scale(5_000_000);
-            report(PEER, "L1", "producers=" + p, "throughput", "msg/s", runs(() -> {
-                CountDownLatch d = new CountDownLatch(1);
-                ActorRef<Msg> s = in(c -> c.spawn(sinkF((long) p * n, d), name()));
-                List<ActorRef<Integer>> ps = new ArrayList<>();
-                for (int i = 0; i < p; i++) ps.add(in(c -> c.spawn(producer(s), name())));
-                long t0 = System.nanoTime();
-                for (var x : ps) x.tell(n);
-                d.await();
-                return rate((long) p * n, t0, System.nanoTime());
-            }));
+            report(
+                    PEER,
+                    "L1",
+                    "producers=" + p,
+                    "throughput",
+                    "msg/s",
+                    runs(() -> {
+                        CountDownLatch d = new CountDownLatch(1);
+                        ActorRef<Msg> s = in(c -> c.spawn(sinkF((long) p * n, d), name()));
+                        List<ActorRef<Integer>> ps = new ArrayList<>();
+                        for (int i = 0; i < p; i++) ps.add(in(c -> c.spawn(producer(s), name())));
+                        long t0 = System.nanoTime();
+                        for (var x : ps) x.tell(n);
+                        d.await();
+                        return rate((long) p * n, t0, System.nanoTime());
+                    }));
         }
     }
 
     // ---- L2
     record Ping(ActorRef<Pong> from, long i) {}
+
     record Pong(long i) {}
 
     static Behavior<Ping> pong() {
@@ -119,18 +163,26 @@ public final class PekkoLocal {
     }
 
     static Behavior<Pong> pinger(ActorRef<Ping> to, CountDownLatch done) {
-        return Behaviors.setup(ctx -> Behaviors.receiveMessage(p -> {
-            if (p.i() == 0) { done.countDown(); return Behaviors.stopped(); }
-            to.tell(new Ping(ctx.getSelf(), p.i() - 1));
-            return Behaviors.same();
-        }));
+        return Behaviors.setup(ctx ->
+                Behaviors.receiveMessage(p -> {
+                    if (p.i() == 0) {
+                        done.countDown();
+                        return Behaviors.stopped();
+                    }
+                    to.tell(new Ping(ctx.getSelf(), p.i() - 1));
+                    return Behaviors.same();
+                }));
     }
 
     static double l2run(int k, int n) throws Exception {
         CountDownLatch d = new CountDownLatch(k);
         List<ActorRef<Pong>> ps = new ArrayList<>();
         for (int i = 0; i < k; i++) {
-            ps.add(in(c -> { ActorRef<Ping> q = c.spawn(pong(), name()); return c.spawn(pinger(q, d), name()); }));
+            ps.add(
+                    in(c -> {
+                        ActorRef<Ping> q = c.spawn(pong(), name());
+                        return c.spawn(pinger(q, d), name());
+                    }));
         }
         long t0 = System.nanoTime();
         for (var p : ps) p.tell(new Pong(n));
@@ -139,19 +191,37 @@ public final class PekkoLocal {
     }
 
     static void l2() throws Exception {
-        report(PEER, "L2", "pairs=1", "round_trips", "rt/s", runs(() -> l2run(1, scale(1_000_000))));
-        report(PEER, "L2", "pairs=1000", "round_trips", "rt/s", runs(() -> l2run(1000, scale(2000))));
+        report(
+                PEER,
+                "L2",
+                "pairs=1",
+                "round_trips",
+                "rt/s",
+                runs(() -> l2run(1, scale(1_000_000))));
+        report(
+                PEER,
+                "L2",
+                "pairs=1000",
+                "round_trips",
+                "rt/s",
+                runs(() -> l2run(1000, scale(2000))));
     }
 
     // ---- L3
     interface Q {}
+
     record Ask(ActorRef<Ans> to) implements Q {}
+
     record Stop(CountDownLatch d) implements Q {}
+
     record Ans() {}
 
     static Behavior<Q> l3actor() {
         return Behaviors.receiveMessage(q -> {
-            if (q instanceof Ask x) { x.to().tell(new Ans()); return Behaviors.same(); }
+            if (q instanceof Ask x) {
+                x.to().tell(new Ans());
+                return Behaviors.same();
+            }
             ((Stop) q).d().countDown();
             return Behaviors.stopped();
         });
@@ -162,24 +232,37 @@ public final class PekkoLocal {
         long h0 = liveHeap();
         CountDownLatch answered = new CountDownLatch(1), stopped = new CountDownLatch(n);
         int[] cnt = new int[1];
-        ActorRef<Ans> col = in(c -> c.spawn(Behaviors.<Ans>receiveMessage(x -> {
-            if (++cnt[0] == n) { answered.countDown(); return Behaviors.stopped(); }
-            return Behaviors.same();
-        }), name()));
-        @SuppressWarnings("unchecked") ActorRef<Q>[] all = new ActorRef[n];
+        ActorRef<Ans> col =
+                in(c ->
+                        c.spawn(
+                                Behaviors.<Ans>receiveMessage(x -> {
+                                    if (++cnt[0] == n) {
+                                        answered.countDown();
+                                        return Behaviors.stopped();
+                                    }
+                                    return Behaviors.same();
+                                }),
+                                name()));
+        @SuppressWarnings("unchecked")
+        ActorRef<Q>[] all = new ActorRef[n];
         int per = n / parents;
         List<ActorRef<Integer>> ps = new ArrayList<>();
         long t0 = System.nanoTime();
         for (int p = 0; p < parents; p++) {
-            ps.add(in(c -> c.spawn(Behaviors.setup(ctx -> Behaviors.receiveMessage(from -> {
-                if (from < 0) return Behaviors.stopped();
-                for (int i = from; i < from + per; i++) {
-                    ActorRef<Q> r = ctx.spawnAnonymous(l3actor());
-                    all[i] = r;
-                    r.tell(new Ask(col));
-                }
-                return Behaviors.same();
-            })), name())));
+            ps.add(
+                    in(c ->
+                            c.spawn(
+                                    Behaviors.setup(ctx ->
+                                            Behaviors.receiveMessage(from -> {
+                                                if (from < 0) return Behaviors.stopped();
+                                                for (int i = from; i < from + per; i++) {
+                                                    ActorRef<Q> r = ctx.spawnAnonymous(l3actor());
+                                                    all[i] = r;
+                                                    r.tell(new Ask(col));
+                                                }
+                                                return Behaviors.same();
+                                            })),
+                                    name())));
             ps.get(p).tell(p * per);
         }
         answered.await();
@@ -201,7 +284,9 @@ public final class PekkoLocal {
             l3run(Math.max(1000, n / 10 / 1000 * 1000), parents);
             for (int i = 0; i < 3; i++) {
                 double[] x = l3run(n, parents);
-                r[i] = x[0]; b[i] = x[1]; s[i] = x[2];
+                r[i] = x[0];
+                b[i] = x[1];
+                s[i] = x[2];
             }
             report(PEER, "L3", "actors=1M,parents=" + parents, "spawn_and_answer", "actor/s", r);
             report(PEER, "L3", "actors=1M,parents=" + parents, "bytes_per_idle_actor", "B", b);
@@ -211,51 +296,81 @@ public final class PekkoLocal {
 
     // ---- L4
     record Echo(ActorRef<Rep> to, long x) {}
+
     record Rep(long x) {}
 
     static Behavior<Echo> echo() {
-        return Behaviors.receiveMessage(e -> { e.to().tell(new Rep(e.x())); return Behaviors.same(); });
+        return Behaviors.receiveMessage(e -> {
+            e.to().tell(new Rep(e.x()));
+            return Behaviors.same();
+        });
     }
 
     /** an actor that asks in sequence with context.ask */
     static Behavior<Rep> asker(ActorRef<Echo> to, CountDownLatch done) {
         Duration t = Duration.ofSeconds(30);
-        return Behaviors.setup(ctx -> Behaviors.receiveMessage(r -> {
-            if (r.x() == 0) { done.countDown(); return Behaviors.stopped(); }
-            ctx.ask(Rep.class, to, t, me -> new Echo(me, r.x() - 1), (rep, err) -> {
-                if (err != null) throw new IllegalStateException(err);
-                return rep;
-            });
-            return Behaviors.same();
-        }));
+        return Behaviors.setup(ctx ->
+                Behaviors.receiveMessage(r -> {
+                    if (r.x() == 0) {
+                        done.countDown();
+                        return Behaviors.stopped();
+                    }
+                    ctx.ask(
+                            Rep.class,
+                            to,
+                            t,
+                            me -> new Echo(me, r.x() - 1),
+                            (rep, err) -> {
+                                if (err != null) throw new IllegalStateException(err);
+                                return rep;
+                            });
+                    return Behaviors.same();
+                }));
     }
 
     static void l4() throws Exception {
         int n = scale(100_000);
         ActorRef<Echo> e = in(c -> c.spawn(echo(), name()));
-        report(PEER, "L4", "ask,from_thread", "calls", "call/s", runs(() -> {
-            Duration t = Duration.ofSeconds(30);
-            long t0 = System.nanoTime();
-            for (int i = 0; i < n; i++) {
-                long x = i;
-                AskPattern.<Echo, Rep>ask(e, me -> new Echo(me, x), t, sys.scheduler()).toCompletableFuture().join();
-            }
-            return rate(n, t0, System.nanoTime());
-        }));
-        report(PEER, "L4", "ask,from_actor", "calls", "call/s", runs(() -> {
-            CountDownLatch d = new CountDownLatch(1);
-            ActorRef<Rep> a = in(c -> c.spawn(asker(e, d), name()));
-            long t0 = System.nanoTime();
-            a.tell(new Rep(n));
-            d.await();
-            return rate(n, t0, System.nanoTime());
-        }));
+        report(
+                PEER,
+                "L4",
+                "ask,from_thread",
+                "calls",
+                "call/s",
+                runs(() -> {
+                    Duration t = Duration.ofSeconds(30);
+                    long t0 = System.nanoTime();
+                    for (int i = 0; i < n; i++) {
+                        long x = i;
+                        AskPattern.<Echo, Rep>ask(e, me -> new Echo(me, x), t, sys.scheduler())
+                                .toCompletableFuture()
+                                .join();
+                    }
+                    return rate(n, t0, System.nanoTime());
+                }));
+        report(
+                PEER,
+                "L4",
+                "ask,from_actor",
+                "calls",
+                "call/s",
+                runs(() -> {
+                    CountDownLatch d = new CountDownLatch(1);
+                    ActorRef<Rep> a = in(c -> c.spawn(asker(e, d), name()));
+                    long t0 = System.nanoTime();
+                    a.tell(new Rep(n));
+                    d.await();
+                    return rate(n, t0, System.nanoTime());
+                }));
     }
 
     // ---- L5
     static Behavior<Long> sky(long num, long size, ActorRef<Long> parent) {
         if (size == 1) {
-            return Behaviors.setup(ctx -> { parent.tell(num); return Behaviors.stopped(); });
+            return Behaviors.setup(ctx -> {
+                parent.tell(num);
+                return Behaviors.stopped();
+            });
         }
         return Behaviors.setup(ctx -> {
             long sub = size / 10;
@@ -272,23 +387,41 @@ public final class PekkoLocal {
 
     static void l5() throws Exception {
         int leaves = SCALE >= 1 ? 1_000_000 : 10_000;
-        report(PEER, "L5", "leaves=1M", "skynet", "s", runs(1, REPS, () -> {
-            CompletableFuture<Long> cf = new CompletableFuture<>();
-            long t0 = System.nanoTime();
-            in(c -> {
-                ActorRef<Long> top = c.spawn(Behaviors.<Long>receiveMessage(x -> { cf.complete(x); return Behaviors.stopped(); }), name());
-                return c.spawn(sky(0, leaves, top), name());
-            });
-            long s = cf.get();
-            double r = (System.nanoTime() - t0) / 1e9;
-            if (s != (long) leaves * (leaves - 1) / 2) throw new IllegalStateException("sum " + s);
-            return r;
-        }));
+        report(
+                PEER,
+                "L5",
+                "leaves=1M",
+                "skynet",
+                "s",
+                runs(
+                        1,
+                        REPS,
+                        () -> {
+                            CompletableFuture<Long> cf = new CompletableFuture<>();
+                            long t0 = System.nanoTime();
+                            in(c -> {
+                                ActorRef<Long> top =
+                                        c.spawn(
+                                                Behaviors.<Long>receiveMessage(x -> {
+                                                    cf.complete(x);
+                                                    return Behaviors.stopped();
+                                                }),
+                                                name());
+                                return c.spawn(sky(0, leaves, top), name());
+                            });
+                            long s = cf.get();
+                            double r = (System.nanoTime() - t0) / 1e9;
+                            if (s != (long) leaves * (leaves - 1) / 2)
+                                throw new IllegalStateException("sum " + s);
+                            return r;
+                        }));
     }
 
     // ---- L6: the nearest equivalent of selective receive is the stash
     interface S {}
+
     record Junk(int i) implements S {}
+
     record Match(CountDownLatch d) implements S {}
 
     static Behavior<S> stashing(int depth) {
@@ -306,7 +439,10 @@ public final class PekkoLocal {
     static Behavior<S> draining(StashBuffer<S> stash, int depth, CountDownLatch d) {
         int[] left = {depth};
         return Behaviors.receiveMessage(m -> {
-            if (--left[0] == 0) { d.countDown(); return waiting(stash, depth); }
+            if (--left[0] == 0) {
+                d.countDown();
+                return waiting(stash, depth);
+            }
             return Behaviors.same();
         });
     }
@@ -314,15 +450,21 @@ public final class PekkoLocal {
     static void l6() throws Exception {
         int depth = 10_000, n = scale(100);
         ActorRef<S> a = in(c -> c.spawn(stashing(depth), name()));
-        report(PEER, "L6", "cycle,depth=10k", "stash_match_drain", "us/cycle", runs(() -> {
-            long t0 = System.nanoTime();
-            for (int k = 0; k < n; k++) {
-                for (int i = 0; i < depth; i++) a.tell(new Junk(i));
-                CountDownLatch d = new CountDownLatch(1);
-                a.tell(new Match(d));
-                d.await();
-            }
-            return (System.nanoTime() - t0) / 1e3 / n;
-        }));
+        report(
+                PEER,
+                "L6",
+                "cycle,depth=10k",
+                "stash_match_drain",
+                "us/cycle",
+                runs(() -> {
+                    long t0 = System.nanoTime();
+                    for (int k = 0; k < n; k++) {
+                        for (int i = 0; i < depth; i++) a.tell(new Junk(i));
+                        CountDownLatch d = new CountDownLatch(1);
+                        a.tell(new Match(d));
+                        d.await();
+                    }
+                    return (System.nanoTime() - t0) / 1e3 / n;
+                }));
     }
 }
