@@ -1,5 +1,6 @@
 package org.distributedactors.process;
 
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// Judges one worker from looks at it at intervals: whether it moves on, is held by a handler that blocks, or by one
@@ -18,6 +19,9 @@ final class StillWorker {
 
     static final long NATIVE_NANOS = 5_000_000;
     static final long BUSY_NANOS = 20_000_000;
+
+    private static final Set<String> SCHEDULING =
+            Set.of("java.lang.Thread", "jdk.internal.misc.Unsafe");
 
     enum Verdict {
         MOVING,
@@ -61,6 +65,12 @@ final class StillWorker {
             return Verdict.BLOCKED;
         }
         return still >= BUSY_NANOS ? Verdict.BUSY : Verdict.MOVING;
+    }
+
+    /// A worker that yields or wakes another thread is in a native method as well, and may stay in it for long when the
+    /// machine has too few cores; that is no blocking.
+    static boolean blocksIn(StackTraceElement top) {
+        return top.isNativeMethod() && !SCHEDULING.contains(top.getClassName());
     }
 
     private static boolean isWaiting(Thread.State state) {

@@ -64,7 +64,7 @@ final class Worker extends ForkJoinWorkerThread {
 
     private boolean inNative() {
         StackTraceElement[] stack = getStackTrace();
-        return stack.length > 0 && stack[0].isNativeMethod();
+        return stack.length > 0 && StillWorker.blocksIn(stack[0]);
     }
 
     private void blocks() {

@@ -53,4 +53,16 @@ class StillWorkerTest {
         assertThat(look(1, 19, Thread.State.RUNNABLE, IN_JAVA)).isEqualTo(Verdict.MOVING);
         assertThat(look(1, 20, Thread.State.RUNNABLE, IN_JAVA)).isEqualTo(Verdict.BUSY);
     }
+
+    @Test
+    void aNativeMethodThatGivesTheProcessorAwayIsNoBlocking() {
+        assertThat(StillWorker.blocksIn(nativeFrame("sun.nio.ch.Net", "poll"))).isTrue();
+        assertThat(StillWorker.blocksIn(nativeFrame("java.lang.Thread", "yield0"))).isFalse();
+        assertThat(StillWorker.blocksIn(nativeFrame("jdk.internal.misc.Unsafe", "unpark")))
+                .isFalse();
+    }
+
+    private static StackTraceElement nativeFrame(String type, String method) {
+        return new StackTraceElement(type, method, "Any.java", -2);
+    }
 }
