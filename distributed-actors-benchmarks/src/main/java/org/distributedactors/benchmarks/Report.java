@@ -3,6 +3,8 @@ package org.distributedactors.benchmarks;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Scale, repetitions and the one-line result format, the same as in bench.erl. */
 public final class Report {
@@ -65,7 +67,8 @@ public final class Report {
     public static long liveHeap() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
-            Thread.sleep(50);
+            new CountDownLatch(1)
+                    .await(50, TimeUnit.MILLISECONDS); // The collector may go on beside us.
         }
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }

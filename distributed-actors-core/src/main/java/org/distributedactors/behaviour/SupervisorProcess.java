@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.distributedactors.behaviour.SupervisorMessage.ChildResult;
+import org.distributedactors.process.Down;
 import org.distributedactors.process.Exit;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessBehaviour;
@@ -15,6 +16,7 @@ import org.distributedactors.process.SpawnResult;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Binary;
 import org.distributedactors.term.Pid;
+import org.distributedactors.term.Reference;
 import org.distributedactors.term.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class SupervisorProcess implements Readiness {
     private final Map<String, Child> children = new LinkedHashMap<>();
     private final Map<Pid, Child> running = new HashMap<>();
     private final Deque<Child> toStart = new ArrayDeque<>();
+    private final Map<Reference, Child> namesAwaited = new HashMap<>();
     private @Nullable Child starting;
     private boolean booting = true;
     private @Nullable ExitReason stopReason;
@@ -75,6 +78,7 @@ final class SupervisorProcess implements Readiness {
         return switch (message) {
             case ChildReady(Child child) -> childReady(self, child);
             case Exit(Pid from, ExitReason reason) -> exit(self, from, reason);
+            case Down down -> nameFreed(self, down.ref());
             case Deadline(Child child, Pid pid) -> {
                 if (pid.equals(child.pid)) {
                     self.exit(pid, ExitReason.KILL);
@@ -163,6 +167,9 @@ final class SupervisorProcess implements Readiness {
                         child.spec.id(),
                         owner);
                 child.state = Child.State.STOPPED;
+                if (child.starter == null) {
+                    namesAwaited.put(self.monitor(owner), child);
+                }
                 child.started(new ChildResult.AlreadyStarted(owner));
             }
             case SpawnResult.Started(Pid pid) -> {
@@ -175,6 +182,21 @@ final class SupervisorProcess implements Readiness {
                 }
             }
         }
+    }
+
+    /// Whoever had the name may only have been about to end: children of a supervisor that was killed outlive it for a
+    /// moment. So a child of the supervisor's own does not stay away for good.
+    private @Nullable ExitReason nameFreed(Self self, Reference ref) {
+        Child child = namesAwaited.remove(ref);
+        if (child == null
+                || stopReason != null
+                || child.state != Child.State.STOPPED
+                || !child.equals(children.get(child.spec.id()))) {
+            return null;
+        }
+        child.state = Child.State.WAITING;
+        toStart.addLast(child);
+        return startNext(self);
     }
 
     private @Nullable ExitReason childReady(Self self, Child child) {

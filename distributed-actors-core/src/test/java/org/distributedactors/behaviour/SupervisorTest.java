@@ -177,6 +177,19 @@ class SupervisorTest {
     }
 
     @Test
+    void aChildWhoseNameWasTakenStartsWhenTheOwnerEnds() {
+        Puppet owner = Puppet.spawn(runtime, SpawnOptions.named("a"));
+        ServerRef<SupervisorMessage> supervisor = start(child("a"), child("b"));
+        assertThat(supervisor.call(new SupervisorMessage.WhichChildren())).hasSize(2);
+
+        runtime.exit(owner.pid(), ExitReason.KILL);
+
+        await().until(() ->
+                runtime.whereis(Atom.of("a")).filter(pid -> !pid.equals(owner.pid())).isPresent());
+        assertThat(ref("a").call(new CounterMsg.Get())).isZero();
+    }
+
+    @Test
     void childrenCanBeStartedAndStoppedLater() throws Exception {
         ServerRef<SupervisorMessage> supervisor = start();
         ChildResult result = supervisor.call(new SupervisorMessage.StartChild(child("late")));
