@@ -1,5 +1,6 @@
 #!/usr/bin/env escript
-%% Writes the golden files beside it: escript write_golden.escript DIRECTORY
+%% Writes the golden files of a release: escript write_golden.escript DIRECTORY
+%% The directories otp25, otp27 and otp29 beside it were written by nodes of these releases (scripts/otp-chroot makes the newer two).
 %%
 %% One term per line: its text, then in hexadecimal what term_to_binary/2 makes of it with minor_version 2 (the
 %% form of distribution), with minor_version 0 (atoms in Latin-1, floats as text), and compressed.
@@ -8,7 +9,7 @@
 
 main([Directory]) ->
     write(Directory, "readable.txt", readable()),
-    write(Directory, "opaque.txt", opaque()).
+    write(Directory, "opaque.txt", opaque() ++ newer(list_to_integer(erlang:system_info(otp_release)))).
 
 write(Directory, Name, Terms) ->
     Path = filename:join(Directory, Name),
@@ -51,3 +52,9 @@ opaque() ->
      maps:from_list([{integer_to_binary(N), {N, [N]}} || N <- lists:seq(1, 33)]),
      #{1 => a, 1.0 => b}, #{[] => nil, {} => [], #{} => {}},
      binary_to_atom(<<16#F0, 16#9F, 16#98, 16#80>>), 'caf\x{e9}', 'tab\there'].
+
+%% What has no syntax in older releases: native records, one exported and one not.
+newer(Release) when Release >= 29 ->
+    [binary_to_term(<<131, 67, 2:32, Exported, 119, 1, $m, 119, 1, $r, 119, 1, $a, 119, 1, $b, 97, 1, 109, 1:32, $x>>) || Exported <- [1, 0]];
+newer(_) ->
+    [].

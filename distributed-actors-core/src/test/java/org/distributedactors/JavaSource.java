@@ -72,7 +72,7 @@ record JavaSource(Path path, String text) {
     }
 
     /// Maven starts tests in their module, an IDE perhaps at the top.
-    private static Path top() {
+    static Path top() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(directory.resolve("distributed-actors-core"))) {
             directory = directory.getParent();

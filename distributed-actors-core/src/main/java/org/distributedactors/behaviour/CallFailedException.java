@@ -12,7 +12,10 @@ public class CallFailedException extends RuntimeException {
     private final transient Term callee;
     private final String requestType;
 
-    CallFailedException(ExitReason reason, Term callee, String requestType) {
+    /// @param reason why the call failed
+    /// @param callee the address, as Erlang writes it
+    /// @param requestType the type of the request, never its content
+    public CallFailedException(ExitReason reason, Term callee, String requestType) {
         this(
                 reason,
                 callee,

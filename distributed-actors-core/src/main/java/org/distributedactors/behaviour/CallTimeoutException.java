@@ -7,11 +7,16 @@ import org.distributedactors.process.ProcessInfo;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 
-/// A call got no answer in time. A late answer does no harm: it vanishes. When the callee is of this node, the exception
-/// tells what it was doing.
+/// A call got no answer in time. A late answer does no harm: it vanishes. The exception tells what the callee was doing. That
+/// of another node is asked for by its node, if that is connected and one of ours; the exception comes later for it by
+/// {@link #LONGEST_LOOK} at most, and never by more than the time the call has waited. Of a process of an Erlang node
+/// nothing is known.
 public final class CallTimeoutException extends CallFailedException {
 
     private static final long serialVersionUID = 1;
+
+    /// The longest the exception waits for what the callee's node tells: half a second.
+    public static final Duration LONGEST_LOOK = Duration.ofMillis(500);
 
     private final Duration timeout;
     private final transient @Nullable ProcessInfo calleeInfo;

@@ -1,6 +1,7 @@
 package org.distributedactors.behaviour;
 
-import org.distributedactors.process.Timer;
+import java.util.ArrayList;
+import java.util.List;
 import org.distributedactors.term.Pid;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class Child {
 
     enum State {
-        /// Waits for its turn to start.
+        /// Will start.
         WAITING,
         STARTING,
         RUNNING,
         STOPPING,
-        /// Does not run: it ended in order, or its name is taken.
+        /// Has failed; what follows is not decided yet.
+        FAILED,
+        /// Its name belongs to another process, for whose end the supervisor waits.
+        NAME_TAKEN,
+        /// Does not run and nobody will start it by himself.
         STOPPED
     }
 
@@ -21,35 +26,27 @@ final class Child {
     State state = State.WAITING;
     @Nullable Pid pid;
     int restarts;
-    @Nullable Timer deadline;
+
+    /// Whether what was started last is a supervisor.
+    boolean supervisor;
+
+    /// Who has its name, while that is taken.
+    @Nullable Pid nameOwner;
+
+    /// Whether the request to start it is what brought it here.
+    boolean added;
 
     /// Who waits for the start, for the end.
     @Nullable From<SupervisorMessage.ChildResult> starter;
 
-    @Nullable From<Boolean> stopper;
+    final List<From<SupervisorMessage.Outcome>> stoppers = new ArrayList<>(0);
 
     Child(ChildSpec spec) {
         this.spec = spec;
     }
 
-    void started(SupervisorMessage.ChildResult result) {
-        if (starter != null) {
-            starter.reply(result);
-            starter = null;
-        }
-    }
-
-    void ended() {
-        pid = null;
-        state = State.STOPPED;
-        if (deadline != null) {
-            deadline.cancel();
-            deadline = null;
-        }
-        if (stopper != null) {
-            stopper.reply(true);
-            stopper = null;
-        }
+    boolean isTemporary() {
+        return spec.restart() == Restart.TEMPORARY;
     }
 
     SupervisorMessage.ChildInfo info() {

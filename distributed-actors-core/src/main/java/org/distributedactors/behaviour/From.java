@@ -1,7 +1,8 @@
 package org.distributedactors.behaviour;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.ListTerm;
@@ -21,36 +22,59 @@ public final class From<R extends @Nullable Object> {
 
     private static final Atom ALIAS = Atom.of("alias");
 
+    private static final VarHandle REPLIED;
+
+    static {
+        try {
+            REPLIED = MethodHandles.lookup().findVarHandle(From.class, "replied", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Pid pid;
     private final @Nullable Term tag;
     private final @Nullable Reference alias;
     private final @Nullable ProcessRuntime runtime;
-    private final AtomicBoolean replied = new AtomicBoolean();
+
+    /// The call itself, when it was made on this node: it needs no alias unless the address is sent elsewhere.
+    private final @Nullable PendingCall call;
+
+    @SuppressWarnings("unused") // through REPLIED
+    private volatile boolean replied;
 
     private From(
             Pid pid,
             @Nullable Term tag,
             @Nullable Reference alias,
-            @Nullable ProcessRuntime runtime) {
+            @Nullable ProcessRuntime runtime,
+            @Nullable PendingCall call) {
         this.pid = pid;
         this.tag = tag;
         this.alias = alias;
         this.runtime = runtime;
+        this.call = call;
     }
 
     /// As it came from another node. The server that gets it makes it able to reply.
     public static <R extends @Nullable Object> From<R> of(Pid pid, Term tag) {
-        return new From<>(pid, tag, aliasOf(tag), null);
+        return new From<>(pid, tag, aliasOf(tag), null, null);
     }
 
-    /// A caller of this node, who waits under the alias.
+    /// As it came from another node with the state of a server, which may answer it at once.
+    public static <R extends @Nullable Object> From<R> of(
+            ProcessRuntime runtime, Pid pid, Term tag) {
+        return new From<>(pid, tag, aliasOf(tag), runtime, null);
+    }
+
+    /// A caller of this node, who waits.
     static <R extends @Nullable Object> From<R> waiting(
-            ProcessRuntime runtime, Pid pid, Reference alias) {
-        return new From<>(pid, null, alias, runtime);
+            ProcessRuntime runtime, Pid pid, PendingCall call) {
+        return new From<>(pid, null, null, runtime, call);
     }
 
     From<R> via(ProcessRuntime server) {
-        return runtime != null ? this : new From<>(pid, tag, alias, server);
+        return runtime != null ? this : new From<>(pid, tag, alias, server, null);
     }
 
     private static @Nullable Reference aliasOf(Term tag) {
@@ -69,30 +93,48 @@ public final class From<R extends @Nullable Object> {
 
     /// To be given back unchanged.
     public Term tag() {
-        return tag != null || alias == null
+        Reference waiting = alias();
+        return tag != null || waiting == null
                 ? Objects.requireNonNull(tag)
-                : ListTerm.withTail(new Term[] {ALIAS}, alias);
+                : ListTerm.withTail(new Term[] {ALIAS}, waiting);
     }
 
-    @Nullable Reference alias() {
-        return alias;
+    /// Where the answer goes instead of the pid; null for a caller without one.
+    public @Nullable Reference alias() {
+        return call == null ? alias : call.alias();
     }
 
-    /// Answers the call. Never fails: when the caller has given up, the answer vanishes.
+    /// Whether there is an outcome already, of a call made on this node.
+    boolean isAnswered() {
+        return call != null && call.isOver();
+    }
+
+    /// Answers the call. When the caller has given up, the answer vanishes.
     ///
+    /// @throws IllegalArgumentException when the caller is on another node and the type of the value has no form on the
+    ///     wire; the call may still be answered with another value
     /// @throws IllegalStateException when no server has got it yet
     public void reply(R value) {
         ProcessRuntime via = runtime;
         if (via == null) {
             throw new IllegalStateException("this caller has not reached a server");
         }
-        if (!replied.compareAndSet(false, true)) {
+        if (!REPLIED.compareAndSet(this, false, true)) {
             return;
         }
-        if (alias == null) {
+        try {
+            send(via, value);
+        } catch (IllegalArgumentException unwritable) {
+            REPLIED.setVolatile(this, false);
+            throw unwritable;
+        }
+    }
+
+    private void send(ProcessRuntime via, R value) {
+        if (call != null) {
+            call.replied(pid, value);
+        } else if (alias == null) {
             via.send(pid, new GenReply(tag(), value));
-        } else if (alias.node().equals(via.node())) {
-            via.sendAlias(alias, new LocalReply(value));
         } else {
             via.sendAlias(alias, new GenReply(tag(), value));
         }
@@ -105,7 +147,7 @@ public final class From<R extends @Nullable Object> {
 
     @Override
     public int hashCode() {
-        return pid.hashCode() * 31 + Objects.hashCode(alias);
+        return pid.hashCode() * 31 + Objects.hashCode(alias());
     }
 
     @Override

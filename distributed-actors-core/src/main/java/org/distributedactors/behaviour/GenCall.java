@@ -11,4 +11,9 @@ public record GenCall(From<?> from, Object request) implements Request {
     public @Nullable Reference alias() {
         return from.alias();
     }
+
+    @Override
+    public boolean isSettled() {
+        return from.isAnswered();
+    }
 }

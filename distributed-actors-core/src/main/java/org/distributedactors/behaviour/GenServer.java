@@ -90,4 +90,15 @@ public interface GenServer<M> extends ServerCallbacks {
     static <M> ProcessBehaviour behaviour(GenServer<M> server) {
         return new GenServerProcess<>(server, null);
     }
+
+    /// The same, with somebody who hears of each message that was handled.
+    static <M> ProcessBehaviour behaviour(GenServer<M> server, Handled listener) {
+        return new GenServerProcess<>(server, null, listener, null);
+    }
+
+    /// The same for a server whose state is told by somebody else, with or without a listener.
+    static <M> ProcessBehaviour behaviour(
+            GenServer<M> server, @Nullable Handled listener, Movable<?> state) {
+        return new GenServerProcess<>(server, null, listener, state);
+    }
 }

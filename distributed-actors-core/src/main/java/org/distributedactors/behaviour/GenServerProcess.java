@@ -1,10 +1,13 @@
 package org.distributedactors.behaviour;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.distributedactors.process.Exit;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.MovableBehaviour;
+import org.distributedactors.process.NonBlocking;
 import org.distributedactors.process.Self;
 import org.distributedactors.process.Timer;
 import org.distributedactors.term.Pid;
@@ -15,17 +18,31 @@ final class GenServerProcess<M> implements Readiness {
 
     private final GenServer<M> server;
     private final @Nullable Pid parent;
+    private final @Nullable Handled listener;
+    private final @Nullable Movable<?> state;
     private @Nullable Consumer<@Nullable ExitReason> ready;
     private @Nullable IdleTimer idle;
 
     /// @param parent who started it linked; its exit ends the server also when the server traps exits
     GenServerProcess(GenServer<M> server, @Nullable Pid parent) {
+        this(server, parent, null, null);
+    }
+
+    /// @param listener hears of each message that was handled
+    /// @param state tells the server's state; null when the server does
+    GenServerProcess(
+            GenServer<M> server,
+            @Nullable Pid parent,
+            @Nullable Handled listener,
+            @Nullable Movable<?> state) {
         this.server = server;
         this.parent = parent;
+        this.listener = listener;
+        this.state = state;
     }
 
     /// The timer that runs, and at the same time the message it sends; one that was stopped too late is another object.
-    private static final class IdleTimer {
+    static final class IdleTimer {
         @Nullable Timer timer;
     }
 
@@ -63,12 +80,12 @@ final class GenServerProcess<M> implements Readiness {
         return switch (message) {
             case GenCall(From<?> from, Object request) -> call(self, from, request);
             case GenCast(Object request) ->
-                    apply(self, server.handle(protocolMessage(request)), null);
+                    apply(self, handled(server.handle(protocolMessage(request))), null);
             case StopRequest(ExitReason reason) -> reason;
             case StageFailed(ExitReason reason) -> reason;
             case Exit(Pid from, ExitReason reason) when from.equals(parent) -> reason;
-            case IdleTimer timer -> apply(self, server.handleInfo(Timeout.INSTANCE), null);
-            default -> apply(self, server.handleInfo(message), null);
+            case IdleTimer timer -> apply(self, handled(server.handleInfo(Timeout.INSTANCE)), null);
+            default -> apply(self, handled(server.handleInfo(message)), null);
         };
     }
 
@@ -77,7 +94,14 @@ final class GenServerProcess<M> implements Readiness {
                 "unchecked") // the caller's type of reply is the request's, which the handler keeps
         // to
         From<@Nullable Object> caller = (From<@Nullable Object>) from.via(self.runtime());
-        return apply(self, server.handle(protocolMessage(request)), caller);
+        return apply(self, handled(server.handle(protocolMessage(request))), caller);
+    }
+
+    private Next handled(Next next) throws Exception {
+        if (listener != null) {
+            listener.handled();
+        }
+        return next;
     }
 
     @SuppressWarnings(
@@ -124,12 +148,22 @@ final class GenServerProcess<M> implements Readiness {
         Pid server = self.pid();
         when.stage()
                 .whenComplete((value, thrown) -> {
-                    if (thrown == null) {
-                        answer(caller, value);
-                    } else {
-                        self.send(server, new StageFailed(ExitReason.of(unwrapped(thrown))));
+                    Throwable failure = thrown == null ? answered(caller, value) : thrown;
+                    if (failure != null) {
+                        self.send(server, new StageFailed(ExitReason.of(unwrapped(failure))));
                     }
                 });
+    }
+
+    /// Nobody sees what a stage's dependents throw, so it is returned.
+    private static @Nullable Throwable answered(
+            @Nullable From<@Nullable Object> caller, @Nullable Object value) {
+        try {
+            answer(caller, value);
+            return null;
+        } catch (IllegalArgumentException unwritable) {
+            return unwritable;
+        }
     }
 
     private static Throwable unwrapped(Throwable thrown) {
@@ -158,6 +192,28 @@ final class GenServerProcess<M> implements Readiness {
         server.terminate(reason);
     }
 
+    // ---- on its way to another node
+
+    @Override
+    public @Nullable MovableBehaviour movable() {
+        Object told = server instanceof InterfaceServer<?> typed ? typed.implementation() : server;
+        Object itself = state == null ? told : state;
+        return itself instanceof Movable<?> movable ? new MovableServer(this, movable) : null;
+    }
+
+    /// What is left of the time after which the server wants to be told that no message has come.
+    Optional<Duration> idleLeft() {
+        IdleTimer timer = idle;
+        return timer == null || timer.timer == null
+                ? Optional.empty()
+                : Optional.of(timer.timer.left().orElse(Duration.ZERO));
+    }
+
+    /// Goes on with what another instance was.
+    void goOn(Self self, Optional<Duration> idleLeft) {
+        idleLeft.ifPresent(left -> startIdleTimer(self, left));
+    }
+
     @Override
     public @Nullable Object protocol() {
         return server instanceof InterfaceServer<?> typed
@@ -170,6 +226,13 @@ final class GenServerProcess<M> implements Readiness {
         return server instanceof InterfaceServer<?> typed
                 ? typed.type()
                 : server.getClass().getName();
+    }
+
+    @Override
+    public boolean isNonBlocking() {
+        return server instanceof InterfaceServer<?> typed
+                ? typed.isNonBlocking()
+                : server.getClass().isAnnotationPresent(NonBlocking.class);
     }
 
     @Override

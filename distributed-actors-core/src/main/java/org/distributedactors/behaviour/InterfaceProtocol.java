@@ -7,10 +7,10 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.distributedactors.term.SnakeCase;
 import org.jspecify.annotations.Nullable;
 
 /// An interface taken as a protocol: each abstract method is a message, told from others by its name in lower snake
@@ -79,9 +79,9 @@ public final class InterfaceProtocol {
         return methods.values();
     }
 
-    /// `placeBid` is `place_bid`.
+    /// `placeBid` is `place_bid`, `getHTTPServer` is `get_http_server`.
     public static String wireName(Method method) {
-        return method.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+        return SnakeCase.of(method.getName());
     }
 
     static boolean isCast(Method method) {

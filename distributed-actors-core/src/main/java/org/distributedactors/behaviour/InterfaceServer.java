@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletionStage;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.NonBlocking;
 import org.distributedactors.process.Self;
 import org.distributedactors.term.Atom;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,20 @@ public final class InterfaceServer<T> implements GenServer<Invocation> {
         return new InterfaceServer<>(InterfaceProtocol.of(type), implementation);
     }
 
+    T implementation() {
+        return implementation;
+    }
+
     InterfaceProtocol protocol() {
         return protocol;
     }
 
     String type() {
         return implementation.getClass().getName();
+    }
+
+    boolean isNonBlocking() {
+        return implementation.getClass().isAnnotationPresent(NonBlocking.class);
     }
 
     @Override

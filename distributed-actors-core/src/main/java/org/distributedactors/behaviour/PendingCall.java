@@ -1,48 +1,68 @@
 package org.distributedactors.behaviour;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.distributedactors.process.Awaiting;
+import org.distributedactors.process.DeadLetter;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessInfo;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.RemoteMessage;
+import org.distributedactors.process.ShortWaits;
 import org.distributedactors.process.Timer;
+import org.distributedactors.process.Timers;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 
-/// One call under way: a monitor and an alias in one reference. The first of reply, DOWN, loss of the node and timeout
-/// is the outcome; nothing arrives later. The caller's thread waits, or a future is completed on a thread of the
-/// runtime's activator; the reply is decoded there, never on the thread that brought it.
+/// One call under way. The first of reply, DOWN, loss of the node and timeout is the outcome; nothing arrives later. The
+/// caller's thread waits, or a future is completed on a thread of the runtime's activator; the reply is decoded there,
+/// never on the thread that brought it.
+///
+/// A call to another node is a monitor and an alias in one reference. Inside a node the request carries this object, and
+/// the alias exists only once somebody has asked for it: a callee that does not answer at once, or hands the caller on.
 final class PendingCall implements Awaiting {
 
+    private static final VarHandle OUTCOME;
+
+    static {
+        try {
+            OUTCOME =
+                    MethodHandles.lookup()
+                            .findVarHandle(PendingCall.class, "outcome", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /// The outcome of a call whose caller does not wait any more, for a reason that it knows.
+    private static final Object GIVEN_UP = new Object();
+
+    private final ServerCall call;
     private final ProcessRuntime runtime;
     private final Destination callee;
-    private final Term address;
-    private final Object request;
-    private final @Nullable Type replyType;
-    private final Duration timeout;
-    private final Reference alias;
     private final @Nullable Thread waiter;
     private final @Nullable CompletableFuture<@Nullable Object> future;
+    private volatile @Nullable Reference alias;
+    private volatile boolean parked;
     private volatile @Nullable Timer timer;
     private volatile @Nullable Object outcome;
 
     private PendingCall(ServerCall call, Destination callee, boolean async) {
+        this.call = call;
         this.runtime = call.runtime();
         this.callee = callee;
-        this.address = call.address();
-        this.request = call.request();
-        this.replyType = call.replyType();
-        this.timeout = call.timeout();
-        this.alias = runtime.makeRef();
         this.waiter = async ? null : Thread.currentThread();
         this.future = async ? new CompletableFuture<>() : null;
     }
@@ -64,12 +84,10 @@ final class PendingCall implements Awaiting {
 
     static @Nullable Object call(ServerCall call, Optional<Destination> callee) {
         Destination target = callee.orElseThrow(() -> call.failed(ExitReason.NOPROC));
-        if (isSelf(call.runtime(), target)) {
+        if (call.runtime().isSelf(target)) {
             throw call.failed(ExitReason.of("calling_self"));
         }
-        PendingCall pending = new PendingCall(call, target, false);
-        pending.send();
-        return pending.await();
+        return new PendingCall(call, target, false).sendAndAwait();
     }
 
     static CompletionStage<@Nullable Object> callAsync(
@@ -82,7 +100,13 @@ final class PendingCall implements Awaiting {
         if (result == null) {
             throw new AssertionError();
         }
-        pending.send();
+        pending.open();
+        try {
+            pending.runtime.send(pending.callee, pending.message());
+        } catch (IllegalArgumentException refused) {
+            pending.giveUp(GIVEN_UP);
+            return CompletableFuture.failedStage(refused);
+        }
         pending.timer = call.runtime().timers().after(call.timeout(), pending::timedOut);
         if (pending.outcome != null) {
             pending.stopTimer();
@@ -90,69 +114,140 @@ final class PendingCall implements Awaiting {
         return result.minimalCompletionStage();
     }
 
-    private static boolean isSelf(ProcessRuntime runtime, Destination callee) {
-        Pid sender = runtime.sender();
-        return switch (callee) {
-            case Destination.ToPid(Pid pid) -> pid.equals(sender);
-            case Destination.ToName name ->
-                    name.node().equals(runtime.node())
-                            && runtime.whereis(name.name()).map(sender::equals).orElse(false);
-        };
-    }
-
     private boolean isLocal() {
         return callee.node().equals(runtime.node());
     }
 
-    private void send() {
-        runtime.aliases().open(alias, this, isLocal() ? null : callee.node());
+    private void open() {
         if (!isLocal()) {
-            runtime.monitor(callee, alias);
+            runtime.monitor(callee, alias());
         }
-        runtime.send(callee, new GenCall(From.waiting(runtime, runtime.sender(), alias), request));
+    }
+
+    /// Under which the answer may come from anywhere. The alias is open from the first time that somebody asks.
+    Reference alias() {
+        Reference known = alias;
+        return known == null ? openAlias() : known;
+    }
+
+    private synchronized Reference openAlias() {
+        Reference known = alias;
+        if (known != null) {
+            return known;
+        }
+        Reference made = runtime.makeRef();
+        runtime.aliases().open(made, this, isLocal() ? null : callee.node());
+        alias = made;
+        if (outcome != null) {
+            runtime.aliases().close(made);
+        }
+        return made;
+    }
+
+    private GenCall message() {
+        return new GenCall(From.waiting(runtime, runtime.sender(), this), call.request());
     }
 
     // ---- the outcome, on any thread
 
+    boolean isOver() {
+        return outcome != null;
+    }
+
+    /// A server of this node answers.
+    void replied(Pid caller, @Nullable Object value) {
+        if (!settle(new LocalReply(value))) {
+            String type = value == null ? "null" : value.getClass().getName();
+            runtime.deadLetter(DeadLetter.NO_ALIAS, caller, type);
+        }
+    }
+
     @Override
     public void answered(Object message) {
         if (!isLocal()) {
-            runtime.demonitor(callee, alias);
+            runtime.demonitor(callee, alias());
         }
-        complete(message);
+        settle(message);
     }
 
     @Override
     public void down(ExitReason reason) {
         boolean nodeLost = reason.equals(ExitReason.NOCONNECTION) && !isLocal();
-        complete(nodeLost ? ExitReason.nodedown(callee.node()) : reason);
+        settle(nodeLost ? ExitReason.nodedown(callee.node()) : reason);
     }
 
-    /// Looks at the callee first: giving up wakes it.
+    /// Looks at a callee of this node first: giving up wakes it. The node of another one is asked when the call is given up.
     private void timedOut() {
-        CallTimeoutException late = timeoutException();
-        if (giveUp()) {
-            complete(late);
+        if (outcome != null) {
+            return;
+        }
+        if (isLocal()) {
+            giveUp(timeoutException());
+        } else if (giveUp(GIVEN_UP)) {
+            explain();
         }
     }
 
+    /// Asks the node of the callee what that is doing, for half a second at most and no longer than the call has waited. The
+    /// caller waits for it; who has not waited for the answer does not for this either.
+    private void explain() {
+        Duration limit =
+                call.timeout().compareTo(CallTimeoutException.LONGEST_LOOK) < 0
+                        ? call.timeout()
+                        : CallTimeoutException.LONGEST_LOOK;
+        CompletableFuture<Optional<ProcessInfo>> answer =
+                runtime.inspect(callee, limit).toCompletableFuture();
+        CompletableFuture<@Nullable Object> result = future;
+        if (result == null) {
+            throw timeoutException(awaitExplanation(answer, limit).orElse(null));
+        }
+        answer.whenComplete((info, failure) ->
+                runtime.activator()
+                        .activate(() ->
+                                result.completeExceptionally(
+                                        timeoutException(
+                                                info == null ? null : info.orElse(null)))));
+    }
+
+    private static Optional<ProcessInfo> awaitExplanation(
+            CompletableFuture<Optional<ProcessInfo>> answer, Duration limit) {
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException nothing) {
+            // Then the exception says what the caller knows.
+        }
+        return Optional.empty();
+    }
+
     /// Whether this was before any outcome.
-    private boolean giveUp() {
-        boolean first = runtime.aliases().close(alias);
+    private boolean giveUp(Object why) {
+        boolean first = settle(why);
         if (first && !isLocal()) {
-            runtime.demonitor(callee, alias);
+            runtime.demonitor(callee, alias());
         }
         return first;
     }
 
-    private void complete(Object result) {
-        outcome = result;
-        stopTimer();
-        if (waiter != null) {
-            LockSupport.unpark(waiter);
-        } else {
-            runtime.activator().activate(this::completeFuture);
+    /// Whether this is the outcome, because there was none.
+    private boolean settle(Object result) {
+        if (!OUTCOME.compareAndSet(this, null, result)) {
+            return false;
         }
+        Reference open = alias;
+        if (open != null) {
+            runtime.aliases().close(open);
+        }
+        if (waiter == null) {
+            stopTimer();
+            if (!GIVEN_UP.equals(result)) {
+                runtime.activator().activate(this::completeFuture);
+            }
+        } else if (parked) {
+            LockSupport.unpark(waiter);
+        }
+        return true;
     }
 
     private void stopTimer() {
@@ -175,33 +270,84 @@ final class PendingCall implements Awaiting {
 
     // ---- the caller
 
-    private @Nullable Object await() {
-        long deadline = runtime.ticker().nanos() + timeout.toNanos();
-        boolean open = true;
-        while (outcome == null) {
-            long remaining = deadline - runtime.ticker().nanos();
-            if (open && remaining <= 0) {
-                open = false;
-                timedOut();
-            } else if (open && Thread.currentThread().isInterrupted()) {
-                open = false;
-                if (giveUp()) {
-                    throw failed(ExitReason.of("interrupted"));
-                }
-            } else if (open) {
-                ProcessRuntime.aboutToWait();
-                LockSupport.parkNanos(this, remaining);
-            } else {
-                Thread.onSpinWait();
-            }
+    /// An idle callee that is marked as non-blocking runs within the sending, so often nothing is left to wait for.
+    private @Nullable Object sendAndAwait() {
+        long deadline = runtime.ticker().nanos() + call.timeout().toNanos();
+        open();
+        try {
+            runtime.sendAndLendThread(callee, message());
+        } catch (IllegalArgumentException refused) {
+            giveUp(GIVEN_UP);
+            throw refused;
+        }
+        if (outcome == null) {
+            await(deadline);
+        } else if (deadline - runtime.ticker().nanos() < 0) {
+            throw timeoutException();
         }
         return result();
+    }
+
+    private void await(long deadline) {
+        ShortWaits shortWaits = runtime.shortWaits();
+        int kind = callee.hashCode();
+        long start = runtime.ticker().nanos();
+        if (!shortWaits.look(kind, deadline - start, this::isOver)) {
+            park(deadline);
+            stopTimer();
+        }
+        shortWaits.waited(kind, runtime.ticker().nanos() - start);
+    }
+
+    private void park(long deadline) {
+        parked = true;
+        while (outcome == null) {
+            long remaining = deadline - runtime.ticker().nanos();
+            if (remaining <= 0) {
+                timedOut();
+            } else if (Thread.currentThread().isInterrupted()) {
+                giveUpBecauseOf("interrupted");
+            } else if (!ProcessRuntime.aboutToWait()) {
+                giveUpBecauseOf("nonblocking");
+            } else {
+                parkFor(remaining);
+            }
+        }
+    }
+
+    /// To park for a limited time costs a virtual thread a wake-up of the JDK's own timer thread; ours costs a list entry.
+    private void parkFor(long nanos) {
+        if (!Thread.currentThread().isVirtual()) {
+            LockSupport.parkNanos(this, nanos);
+            return;
+        }
+        Timer limit = timer;
+        if (limit == null || limit.left().isEmpty()) {
+            limit = runtime.timers().after(Duration.ofNanos(nanos), wakeUp());
+            timer = limit;
+        }
+        if (limit.equals(Timer.OVER)) {
+            LockSupport.parkNanos(this, nanos);
+        } else if (outcome == null) {
+            LockSupport.park(this);
+        }
+    }
+
+    private Timers.WakeUp wakeUp() {
+        Thread caller = Thread.currentThread();
+        return () -> LockSupport.unpark(caller);
+    }
+
+    private void giveUpBecauseOf(String reason) {
+        if (giveUp(GIVEN_UP)) {
+            throw call.failed(ExitReason.of(reason));
+        }
     }
 
     private @Nullable Object result() {
         return switch (outcome) {
             case null -> throw new AssertionError("no outcome yet");
-            case ExitReason reason -> throw failed(reason);
+            case ExitReason reason -> throw call.failed(reason);
             case CallTimeoutException late -> throw late;
             case LocalReply(Object value) -> value;
             case GenReply(Term tag, Object reply) -> reply;
@@ -212,17 +358,13 @@ final class PendingCall implements Awaiting {
 
     private @Nullable Object decoded(RemoteMessage bytes) {
         try {
-            Object message = bytes.decode(new ReplyType(replyType));
+            Object message = bytes.decode(new ReplyType(call.replyType()));
             return message instanceof GenReply(Term tag, Object reply) ? reply : message;
         } catch (RuntimeException e) {
-            CallFailedException failure = failed(ExitReason.of("bad_reply"));
+            CallFailedException failure = call.failed(ExitReason.of("bad_reply"));
             failure.initCause(e);
             throw failure;
         }
-    }
-
-    private CallFailedException failed(ExitReason reason) {
-        return new CallFailedException(reason, address, typeOf(request));
     }
 
     private CallTimeoutException timeoutException() {
@@ -232,8 +374,12 @@ final class PendingCall implements Awaiting {
                     case Destination.ToName name when isLocal() -> runtime.whereis(name.name());
                     case Destination.ToName name -> Optional.empty();
                 };
-        ProcessInfo info = pid.flatMap(runtime::info).orElse(null);
-        return new CallTimeoutException(address, typeOf(request), timeout, info);
+        return timeoutException(pid.flatMap(runtime::info).orElse(null));
+    }
+
+    private CallTimeoutException timeoutException(@Nullable ProcessInfo info) {
+        return new CallTimeoutException(
+                call.address(), typeOf(call.request()), call.timeout(), info);
     }
 
     private static String typeOf(Object request) {

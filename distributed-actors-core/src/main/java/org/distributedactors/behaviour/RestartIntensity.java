@@ -16,12 +16,12 @@ final class RestartIntensity {
         this.periodNanos = period.toNanos();
     }
 
-    /// One more restart at this time. Returns whether it is one too many.
-    boolean exceededAt(long nanos) {
+    /// One more restart at this time. Returns how many there are in the window, this one included.
+    int add(long nanos) {
         restarts.addLast(nanos);
-        while (nanos - restarts.getFirst() > periodNanos) {
+        while (nanos - restarts.getFirst() > periodNanos || restarts.size() > intensity + 1) {
             restarts.removeFirst();
         }
-        return restarts.size() > intensity;
+        return restarts.size();
     }
 }

@@ -27,12 +27,27 @@ public final class ServerRef<M> implements Address {
     private final Supplier<ProcessRuntime> runtime;
     private final Term term;
     private final Supplier<Optional<Destination>> resolver;
+    private final Duration timeout;
 
     private ServerRef(
             Supplier<ProcessRuntime> runtime, Term term, Supplier<Optional<Destination>> resolver) {
+        this(runtime, term, resolver, DEFAULT_TIMEOUT);
+    }
+
+    private ServerRef(
+            Supplier<ProcessRuntime> runtime,
+            Term term,
+            Supplier<Optional<Destination>> resolver,
+            Duration timeout) {
         this.runtime = runtime;
         this.term = term;
         this.resolver = resolver;
+        this.timeout = timeout;
+    }
+
+    /// The same address, whose calls wait so long when they say nothing else.
+    public ServerRef<M> withTimeout(Duration newTimeout) {
+        return new ServerRef<>(runtime, term, resolver, newTimeout);
     }
 
     public static <M> ServerRef<M> of(ProcessRuntime runtime, Pid pid) {
@@ -79,22 +94,33 @@ public final class ServerRef<M> implements Address {
         return term;
     }
 
-    /// Sends a message that is not answered, `$gen_cast`. Never fails and never waits.
+    /// Sends a message that is not answered, `$gen_cast`. Never fails and never waits, but as
+    /// {@link ProcessRuntime#send} does.
+    ///
+    /// @throws IllegalArgumentException when the server is on another node and the type of the message has no form on the
+    ///     wire
     public void cast(M message) {
         resolve().ifPresent(to -> runtime().send(to, new GenCast(message)));
     }
 
-    /// Sends a plain message, which comes to `handleInfo`. Never fails and never waits.
+    /// Sends a plain message, which comes to `handleInfo`. Never fails and never waits, but as
+    /// {@link ProcessRuntime#send} does.
+    ///
+    /// @throws IllegalArgumentException when the server is on another node and the type of the message has no form on the
+    ///     wire
     public void send(Object message) {
         resolve().ifPresent(to -> runtime().send(to, message));
     }
 
-    /// Asks and waits for the answer, at most five seconds.
+    /// Asks and waits for the answer, at most five seconds unless {@link #withTimeout} has said something else.
     ///
     /// @throws CallTimeoutException when the answer does not come in time
-    /// @throws CallFailedException at once when the server ends, does not exist, or its node is lost
+    /// @throws CallFailedException at once when the server ends, does not exist, or its node is lost, with `{bad_request, Why}`
+    ///     when the request cannot be written or is none that the server knows
+    /// @throws IllegalArgumentException when the server is on another node and the type of the request has no form on the
+    ///     wire
     public <R extends @Nullable Object> R call(Call<M, R> request) {
-        return call(request, DEFAULT_TIMEOUT);
+        return call(request, timeout);
     }
 
     /// Asks and waits for the answer.
@@ -119,7 +145,7 @@ public final class ServerRef<M> implements Address {
     /// Asks without waiting. The stage fails with what {@link #call} throws. What depends on it runs on a thread of the
     /// runtime's activator, not in the process that asks.
     public <R extends @Nullable Object> CompletionStage<R> callAsync(Call<M, R> request) {
-        return callAsync(request, DEFAULT_TIMEOUT);
+        return callAsync(request, timeout);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // as for call

@@ -4,7 +4,7 @@ import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.Self;
 import org.distributedactors.process.SpawnOptions;
 
-/// Starts processes, and starts them again when they fail, one for one, after OTP's `supervisor`.
+/// Starts processes, and starts them again when they fail, after OTP's `supervisor`; {@link Strategy} says whom.
 ///
 /// - Children start in order, each when the one before is ready; if one cannot start, those before are stopped and the
 ///   supervisor ends.

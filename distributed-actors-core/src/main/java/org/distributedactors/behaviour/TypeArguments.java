@@ -26,11 +26,24 @@ final class TypeArguments {
                 }
             };
 
+    private static final ClassValue<Optional<Type>> STATE =
+            new ClassValue<>() {
+                @Override
+                protected Optional<Type> computeValue(Class<?> type) {
+                    return usable(find(type, Movable.class, 0));
+                }
+            };
+
     private TypeArguments() {}
 
     /// The protocol of a server; null when it takes any term, or does not say.
     static @Nullable Type messageType(Class<?> server) {
         return MESSAGE.get(server).orElse(null);
+    }
+
+    /// The state of what is movable; null when it is any term, or it does not say.
+    static @Nullable Type stateType(Class<?> movable) {
+        return STATE.get(movable).orElse(null);
     }
 
     /// The reply of a request; null when it is any term, or the request does not say.

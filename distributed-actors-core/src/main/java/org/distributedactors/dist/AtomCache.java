@@ -1,6 +1,8 @@
 package org.distributedactors.dist;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.distributedactors.term.Atom;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class AtomCache {
     private static final int LONG_ATOMS = 1;
 
     private final @Nullable Atom[] slots = new @Nullable Atom[SLOTS];
+    private Atom[] lastAtoms = NONE;
+    private byte[] lastHeader = {};
+    private ByteBuf lastHeaderBytes = Unpooled.EMPTY_BUFFER;
 
     /// Reads a header from N on, and updates the slots as it says.
     ///
@@ -40,6 +45,11 @@ final class AtomCache {
         if (count == 0) {
             return NONE;
         }
+        if (isLast(in, count)) {
+            in.skipBytes(lastHeader.length);
+            return lastAtoms;
+        }
+        int start = in.readerIndex();
         int flags = FrameBytes.skip(in, count / 2 + 1);
         boolean longAtoms = (halfByte(in, flags, count) & LONG_ATOMS) != 0;
         Atom[] atoms = new Atom[count];
@@ -48,7 +58,24 @@ final class AtomCache {
             int slot = (flag & SEGMENT) << Byte.SIZE | FrameBytes.readByte(in);
             atoms[i] = (flag & NEW_ENTRY) == 0 ? cached(slot) : replace(slot, in, longAtoms);
         }
+        int knownBytes = count / 2 + 1 + count;
+        remember(atoms, in, start, in.readerIndex() - start == knownBytes ? knownBytes : 0);
         return atoms;
+    }
+
+    /// Most messages of a connection have the header of the one before, which names the same atoms then.
+    private boolean isLast(ByteBuf in, int count) {
+        return count == lastAtoms.length
+                && in.readableBytes() >= lastHeader.length
+                && ByteBufUtil.equals(in, in.readerIndex(), lastHeaderBytes, 0, lastHeader.length);
+    }
+
+    /// A header with a new atom changes what numbers mean, and is not the same twice.
+    private void remember(Atom[] atoms, ByteBuf in, int start, int length) {
+        lastAtoms = length == 0 ? NONE : atoms;
+        lastHeader = new byte[length];
+        in.getBytes(start, lastHeader);
+        lastHeaderBytes = Unpooled.wrappedBuffer(lastHeader);
     }
 
     private static int halfByte(ByteBuf in, int flags, int position) {

@@ -5,6 +5,7 @@ import org.distributedactors.term.ListTerm;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
+import org.jspecify.annotations.Nullable;
 
 /// A signal between two nodes: one record for each operation of the distribution protocol ("Distribution Protocol,
 /// Protocol between Connected Nodes" in the ERTS manual).
@@ -14,6 +15,36 @@ import org.distributedactors.term.Term;
 ///
 /// Whether a pid belongs to the right node is for the receiver to judge; here only its kind is certain.
 public sealed interface ControlMessage {
+
+    /// The process whose signal this is: what one process does reaches another in the order in which it was done. Null
+    /// when the message does not say, as for a process that is monitored by its name.
+    default @Nullable Pid sender() {
+        return switch (this) {
+            case SendSender(var from, var to) -> from;
+            case Send ignored -> null;
+            case RegSend(var from, var name) -> from;
+            case AliasSend(var from, var alias) -> from;
+            case AltactSigSend(var flags, var from, var to) -> from;
+            case Link(var from, var to) -> from;
+            case UnlinkId(var id, var from, var to) -> from;
+            case UnlinkIdAck(var id, var from, var to) -> from;
+            case Exit(var from, var to, var reason) -> from;
+            case PayloadExit(var from, var to) -> from;
+            case Exit2(var from, var to, var reason) -> from;
+            case PayloadExit2(var from, var to) -> from;
+            case MonitorP(var from, var target, var reference) -> from;
+            case DemonitorP(var from, var target, var reference) -> from;
+            case MonitorPExit(var from, var to, var reference, var reason) -> pidOrNull(from);
+            case PayloadMonitorPExit(var from, var to, var reference) -> pidOrNull(from);
+            case GroupLeader ignored -> null;
+            case SpawnRequest request -> request.from();
+            case SpawnReply(var requestId, var to, var flags, var result) -> pidOrNull(result);
+        };
+    }
+
+    private static @Nullable Pid pidOrNull(Term term) {
+        return term instanceof Pid pid ? pid : null;
+    }
 
     /// The operations that a term follows: the message, the exit reason, or the arguments of a spawn.
     sealed interface WithPayload extends ControlMessage {}

@@ -56,7 +56,12 @@ final class ControlMessageCodec {
 
     static void write(ControlMessage message, TermWriter out) {
         switch (message) {
-            case SendSender(var from, var to) -> write(out, Operation.SEND_SENDER, from, to);
+            case SendSender(var from, var to) -> {
+                out.writeTupleHeader(Operation.SEND_SENDER.arity());
+                out.writeLong(Operation.SEND_SENDER.number());
+                out.writePid(from);
+                out.writePid(to);
+            }
             case Link(var from, var to) -> write(out, Operation.LINK, from, to);
             case Send(var to) -> write(out, Operation.SEND, Atom.EMPTY, to);
             case Exit(var from, var to, var reason) -> write(out, Operation.EXIT, from, to, reason);

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// | any      | anything else                  | {@link MalformedFrameException}       |
 ///
 /// A first fragment numbered 1 is a whole message and never gets here. How many sequences are open and how many bytes
-/// all of them hold is limited; memory grows with what has come, not with what was announced.
+/// all of them hold is limited; memory grows with what has come, and for a few MiB only with what was announced.
 final class FragmentAssembler {
+
+    private static final long MOST_TRUSTED = 4 << 20;
 
     private final Map<Long, PartialMessage> open = new HashMap<>();
     private final FrameLimits limits;
     private int openBytes;
+    private long allocated;
 
     FragmentAssembler(FrameLimits limits) {
         this.limits = limits;
@@ -46,6 +49,7 @@ final class FragmentAssembler {
                     "fragment: more than " + limits.openFragments() + " open sequences");
         }
         account(message.heldBytes());
+        allocated += message.capacity();
         open.put(sequence, message);
     }
 
@@ -58,13 +62,21 @@ final class FragmentAssembler {
             throw new MalformedFrameException("fragment: an unknown sequence");
         }
         account(in.readableBytes());
-        message.append(fragment, in);
+        allocated -= message.capacity();
+        message.append(fragment, in, trusted());
         if (!message.isComplete()) {
+            allocated += message.capacity();
             return null;
         }
         open.remove(sequence);
         openBytes -= message.heldBytes();
         return message;
+    }
+
+    /// How many bytes may be allocated for what a peer only announces: so much that messages of usual size go into one
+    /// array of the right length, and all together far less than may be kept anyway.
+    int trusted() {
+        return (int) Math.max(0, Math.min(MOST_TRUSTED, limits.messageBytes() / 2) - allocated);
     }
 
     private void account(int bytes) {

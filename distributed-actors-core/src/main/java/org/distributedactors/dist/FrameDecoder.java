@@ -21,6 +21,7 @@ public final class FrameDecoder {
     private static final byte[] NO_BYTES = {};
 
     private final AtomCache atomCache = new AtomCache();
+    private final SendSenderReader sendSender = new SendSenderReader();
     private final FragmentAssembler fragments;
     private final FrameLimits limits;
 
@@ -61,7 +62,8 @@ public final class FrameDecoder {
 
     private DistributionMessage wholeMessage(ByteBuf in) {
         Atom[] atoms = atomCache.readHeader(in);
-        ControlMessage control = readControl(in, atoms);
+        ControlMessage usual = sendSender.read(in, atoms);
+        ControlMessage control = usual == null ? readControl(in, atoms) : usual;
         return message(control, rest(control, in), atoms);
     }
 
@@ -76,7 +78,9 @@ public final class FrameDecoder {
         Atom[] atoms = atomCache.readHeader(in);
         ControlMessage control = readControl(in, atoms);
         int headBytes = length - in.readableBytes();
-        fragments.start(sequence, new PartialMessage(control, atoms, fragment, headBytes, in));
+        fragments.start(
+                sequence,
+                new PartialMessage(control, atoms, fragment, headBytes, in, fragments.trusted()));
         return null;
     }
 

@@ -1,139 +1,138 @@
 package org.distributedactors.dist;
 
 import io.netty.buffer.ByteBuf;
-import org.distributedactors.etf.TermWriter;
+import org.distributedactors.term.Atom;
 import org.jspecify.annotations.Nullable;
 
-/// Messages to frames of one connection, in the order in which they are to be sent.
+/// Messages to frames of one connection, in the order in which they are sent.
 ///
-/// Every frame has an empty header and spells its atoms, which any peer understands. A message of more than 64 KiB
-/// goes out in fragments where the peer takes them: the control message and the beginning of the payload in the
-/// first, then the pieces in order. Nothing comes between them.
+/// A header names the atoms of its message. Those that the peer has in its cache from an earlier frame are not spelled
+/// again, so what is written here must be sent in this order. A message of more than 64 KiB goes out in fragments where
+/// the peer takes them: the control message and the beginning of the payload in the first, then the pieces in order.
+/// Other messages may come between the pieces.
 ///
 /// Not safe for use by several threads.
 public final class FrameEncoder {
 
-    private enum Form {
-        HEADER,
-        FRAGMENTS,
-        PASS_THROUGH
-    }
+    private static final int NEW_ENTRY = 8;
+    private static final int ENTRY_BYTES = 2 + 255;
 
-    private static final byte[] EMPTY_HEADER = {(byte) FrameFormat.VERSION, FrameFormat.HEADER, 0};
-    private static final byte[] PASS_THROUGH = {
-        FrameFormat.PASS_THROUGH, (byte) FrameFormat.VERSION
-    };
-
-    private final Form form;
-    private @Nullable TermWriter writer;
+    private final FrameForm form;
+    private final @Nullable Atom[] cache = new @Nullable Atom[AtomCache.SLOTS];
     private long lastSequence;
 
-    /// The encoder towards a peer that understands headers.
-    ///
-    /// @param fragments whether FRAGMENTS was negotiated
-    public FrameEncoder(boolean fragments) {
-        this(fragments ? Form.FRAGMENTS : Form.HEADER);
-    }
-
-    private FrameEncoder(Form form) {
+    public FrameEncoder(FrameForm form) {
         this.form = form;
     }
 
-    /// The encoder towards a peer that offered neither DIST_HDR_ATOM_CACHE nor FRAGMENTS, as programs in C do.
-    public static FrameEncoder passThrough() {
-        return new FrameEncoder(Form.PASS_THROUGH);
+    public FrameForm form() {
+        return form;
     }
 
     /// Appends a tick: a frame of no bytes.
-    public void encodeTick(ByteBuf out) {
+    public static void encodeTick(ByteBuf out) {
         out.writeInt(0);
     }
 
-    /// Appends one message, in one frame or in several, each with its length in front.
-    ///
-    /// If the payload throws, or the buffer cannot grow, `out` is left as it was and the exception goes up.
-    ///
-    /// @param payload present exactly when `control` is a {@link ControlMessage.WithPayload}
-    /// @throws IllegalArgumentException when there is a payload too many or too few
-    public void encode(ControlMessage control, @Nullable Payload payload, ByteBuf out) {
-        if (control instanceof ControlMessage.WithPayload != (payload != null)) {
-            throw new IllegalArgumentException(
-                    control.getClass().getSimpleName()
-                            + (payload == null ? " has" : " has no")
-                            + " payload");
-        }
-        int start = out.writerIndex();
-        boolean written = false;
-        try {
-            write(control, payload, out);
-            written = true;
-        } finally {
-            if (!written) {
-                out.writerIndex(start);
-            }
-        }
+    /// Whether the message goes out in fragments.
+    public boolean isCut(OutgoingMessage message) {
+        return form.hasFragments() && message.size() > firstPiece(message);
     }
 
-    private void write(ControlMessage control, @Nullable Payload payload, ByteBuf out) {
+    private static int firstPiece(OutgoingMessage message) {
+        return Math.max(message.controlBytes(), FrameFormat.FRAGMENT_BYTES);
+    }
+
+    /// Appends a message in one frame, its length in front, and returns how many bytes that were. When the buffer cannot
+    /// grow, it is left as it was.
+    ///
+    /// @throws IllegalArgumentException when the message is longer than a frame can be
+    public int write(OutgoingMessage message, ByteBuf out) {
+        long most = Integer.BYTES + FrameFormat.FIRST_FRAGMENT_HEADER + headerBytes(message);
+        if (message.size() > Integer.MAX_VALUE - most) {
+            throw new IllegalArgumentException("a message of " + message.size() + " bytes");
+        }
+        out.ensureWritable((int) (most + message.size()));
         int start = out.writerIndex();
         out.writeInt(0);
-        out.writeBytes(form == Form.PASS_THROUGH ? PASS_THROUGH : EMPTY_HEADER);
-        int body = out.writerIndex();
-        TermWriter terms = writerOf(out);
-        ControlMessageCodec.write(control, terms);
-        int controlBytes = out.writerIndex() - body;
-        if (payload != null) {
-            if (form == Form.PASS_THROUGH) {
-                out.writeByte(FrameFormat.VERSION);
-            }
-            payload.writeTo(terms);
-        }
-        int firstPiece = Math.max(controlBytes, FrameFormat.FRAGMENT_BYTES);
-        if (form == Form.FRAGMENTS && out.writerIndex() - body > firstPiece) {
-            split(out, start, body, firstPiece);
+        if (form.isPassThrough()) {
+            out.writeByte(FrameFormat.PASS_THROUGH).writeByte(FrameFormat.VERSION);
         } else {
-            out.setInt(start, out.writerIndex() - start - Integer.BYTES);
+            out.writeByte(FrameFormat.VERSION).writeByte(FrameFormat.HEADER);
+            writeHeader(message, out);
         }
+        if (message.shared().isEmpty()) {
+            out.writeBytes(message.bytes(), 0, message.bytes().writerIndex());
+        } else {
+            new Fragments(message, 0, 1).writePiece((int) message.size(), out);
+        }
+        return endFrame(start, out);
     }
 
-    /// Writes the frame that begins at `start` again, as fragments.
-    private void split(ByteBuf out, int start, int body, int firstPiece) {
-        int length = out.writerIndex() - body;
-        ByteBuf whole = out.alloc().buffer(length);
-        try {
-            whole.writeBytes(out, body, length);
-            out.writerIndex(start);
-            long sequence = nextSequence();
-            int fragments = 1 + Math.ceilDiv(length - firstPiece, FrameFormat.FRAGMENT_BYTES);
-            writeFragment(
-                    out,
-                    FrameFormat.FIRST_FRAGMENT,
-                    sequence,
-                    fragments,
-                    whole.readSlice(firstPiece));
-            for (int fragment = fragments - 1; fragment > 0; fragment--) {
-                int piece = Math.min(whole.readableBytes(), FrameFormat.FRAGMENT_BYTES);
-                writeFragment(
-                        out, FrameFormat.NEXT_FRAGMENT, sequence, fragment, whole.readSlice(piece));
-            }
-        } finally {
-            whole.release();
-        }
-    }
-
-    private static void writeFragment(
-            ByteBuf out, int kind, long sequence, int fragment, ByteBuf piece) {
+    /// Appends the first frame of a message that is cut, and returns what is left of it. The message is read until all of
+    /// it is written.
+    public Fragments begin(OutgoingMessage message, ByteBuf out) {
+        int firstPiece = firstPiece(message);
+        long more = Math.ceilDiv(message.size() - firstPiece, FrameFormat.FRAGMENT_BYTES);
+        Fragments fragments = new Fragments(message, nextSequence(), 1 + more);
+        out.ensureWritable(
+                Integer.BYTES
+                        + FrameFormat.FIRST_FRAGMENT_HEADER
+                        + headerBytes(message)
+                        + firstPiece);
         int start = out.writerIndex();
         out.writeInt(0);
-        out.writeByte(FrameFormat.VERSION);
-        out.writeByte(kind);
-        out.writeLong(sequence);
-        out.writeLong(fragment);
-        if (kind == FrameFormat.FIRST_FRAGMENT) {
-            out.writeByte(0);
+        out.writeByte(FrameFormat.VERSION).writeByte(FrameFormat.FIRST_FRAGMENT);
+        out.writeLong(fragments.sequence()).writeLong(fragments.number());
+        writeHeader(message, out);
+        fragments.writePiece(firstPiece, out);
+        endFrame(start, out);
+        return fragments;
+    }
+
+    private static int endFrame(int start, ByteBuf out) {
+        int length = out.writerIndex() - start;
+        out.setInt(start, length - Integer.BYTES);
+        return length;
+    }
+
+    private static int headerBytes(OutgoingMessage message) {
+        return message.atomCount() * ENTRY_BYTES + message.atomCount() / 2 + 1;
+    }
+
+    /// The picture is at {@link AtomCache}.
+    private void writeHeader(OutgoingMessage message, ByteBuf out) {
+        int count = message.atomCount();
+        out.writeByte(count);
+        if (count == 0) {
+            return;
         }
-        out.writeBytes(piece);
-        out.setInt(start, out.writerIndex() - start - Integer.BYTES);
+        int flagsIndex = out.writerIndex();
+        out.writeZero(count / 2 + 1);
+        int flags = 0;
+        for (int i = 0; i < count; i++) {
+            flags |= writeEntry(message.atom(i), out) << (i % 2 * 4);
+            if (i % 2 == 1) {
+                out.setByte(flagsIndex + i / 2, flags);
+                flags = 0;
+            }
+        }
+        out.setByte(flagsIndex + count / 2, flags);
+    }
+
+    /// Returns the half byte of flags that belongs to the entry.
+    @SuppressWarnings("ReferenceEquality") // most are the same object
+    private int writeEntry(Atom atom, ByteBuf out) {
+        int slot = OutgoingMessage.slotOf(atom);
+        out.writeByte(slot);
+        int segment = slot >>> Byte.SIZE;
+        Atom known = cache[slot];
+        if (known != null && (known == atom || known.equals(atom))) {
+            return segment;
+        }
+        cache[slot] = atom;
+        out.writeByte(atom.utf8Length()).writeBytes(atom.utf8());
+        return segment | NEW_ENTRY;
     }
 
     /// Never 0, which means to Erlang that there are no fragments.
@@ -143,16 +142,5 @@ public final class FrameEncoder {
             lastSequence = 1;
         }
         return lastSequence;
-    }
-
-    /// The writer of this buffer. Many frames go to the same one, so the last writer is kept.
-    @SuppressWarnings("ReferenceEquality")
-    private TermWriter writerOf(ByteBuf out) {
-        TermWriter current = writer;
-        if (current == null || current.buffer() != out) {
-            current = new TermWriter(out);
-            writer = current;
-        }
-        return current;
     }
 }

@@ -22,5 +22,11 @@ final class FrameFormat {
     /// What Erlang puts into one fragment. A message of more is sent in several.
     static final int FRAGMENT_BYTES = 64 * 1024;
 
+    /// Length, 131, 70, SeqId, FragId.
+    static final int NEXT_FRAGMENT_HEADER = 4 + 2 + 8 + 8;
+
+    /// 131, 69, SeqId, FragId; behind it comes the header with its atoms.
+    static final int FIRST_FRAGMENT_HEADER = 2 + 8 + 8;
+
     private FrameFormat() {}
 }

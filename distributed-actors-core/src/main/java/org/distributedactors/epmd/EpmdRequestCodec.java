@@ -34,8 +34,8 @@ public final class EpmdRequestCodec {
     /// Reads the one request of a connection.
     ///
     /// @param received all bytes that came until now; they are not touched when the request is not whole yet
-    /// @return the request, or null when more bytes have to come
-    /// @throws MalformedEpmdMessageException when it is none, is too long, or when more bytes came than it has
+    /// @return the request, or null when more bytes have to come; what came behind it is left unread
+    /// @throws MalformedEpmdMessageException when it is none, or is too long
     public static @Nullable EpmdRequest decode(ByteBuf received) {
         if (received.readableBytes() < LENGTH_BYTES) {
             return null;
@@ -44,11 +44,10 @@ public final class EpmdRequestCodec {
         if (length == 0 || length + LENGTH_BYTES > MAX_REQUEST) {
             throw new MalformedEpmdMessageException("a request of " + length + " bytes");
         }
-        int missing = length + LENGTH_BYTES - received.readableBytes();
-        if (missing < 0) {
-            throw new MalformedEpmdMessageException(-missing + " bytes behind the request");
+        if (received.readableBytes() < LENGTH_BYTES + length) {
+            return null;
         }
-        return missing > 0 ? null : request(received.skipBytes(LENGTH_BYTES));
+        return request(received.skipBytes(LENGTH_BYTES).readSlice(length));
     }
 
     private static EpmdRequest request(ByteBuf body) {

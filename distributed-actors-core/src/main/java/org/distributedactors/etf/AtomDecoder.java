@@ -36,6 +36,20 @@ final class AtomDecoder {
         };
     }
 
+    /// The atom whose tag was read last, one of the known if it is among them.
+    static Atom read(Input in, int tag, Atom[] cache, KnownAtoms known) {
+        if (tag != Tags.SMALL_ATOM_UTF8_EXT) {
+            return read(in, tag, cache);
+        }
+        int length = in.u8();
+        Atom found = known.find(in, length);
+        if (found == null) {
+            return utf8(in, length);
+        }
+        in.skip(length);
+        return found;
+    }
+
     /// Passes over the atom whose tag was read last.
     static void skip(Input in, int tag) {
         switch (tag) {

@@ -39,17 +39,16 @@ public final class ExternalTermFormat {
     ///
     /// @throws MalformedTermException when they are no term, or over a limit
     public static Term decode(byte[] bytes, TermLimits limits) {
-        ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
-        Input in = new Input(buffer);
+        Input in = new ArrayInput(bytes);
         if (in.u8() != Tags.VERSION) {
             throw new MalformedTermException("a stand-alone term begins with " + Tags.VERSION);
         }
         if (in.peekU8(0) != Tags.COMPRESSED) {
-            return new TermReader(buffer, NO_ATOMS, limits).readTerm();
+            return new TermReader(in, NO_ATOMS, limits).readTerm();
         }
         in.tag();
         byte[] inflated = inflate(in, limits);
-        return new TermReader(Unpooled.wrappedBuffer(inflated), NO_ATOMS, limits).readTerm();
+        return new TermReader(inflated, NO_ATOMS, limits).readTerm();
     }
 
     private static byte[] inflate(Input in, TermLimits limits) {

@@ -16,47 +16,60 @@ final class NumberDecoder {
 
     private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(Long.SIZE);
 
-    private final Input in;
-    private final int mostBytes;
+    private NumberDecoder() {}
 
-    NumberDecoder(Input in, int mostBytes) {
-        this.in = in;
-        this.mostBytes = mostBytes;
-    }
-
-    IntegerTerm integer(int tag) {
+    /// The integer whose tag was read last.
+    static IntegerTerm integer(Input in, int tag, TermLimits limits) {
         return switch (tag) {
             case Tags.SMALL_INTEGER_EXT -> IntegerTerm.of(in.u8());
             case Tags.INTEGER_EXT -> IntegerTerm.of(in.i32());
-            default -> big(tag);
+            default -> big(in, tag, limits);
         };
     }
 
-    long longValue(int tag) {
+    /// The same, when it fits 64 bits.
+    static long longValue(Input in, int tag, TermLimits limits) {
         return switch (tag) {
             case Tags.SMALL_INTEGER_EXT -> in.u8();
             case Tags.INTEGER_EXT -> in.i32();
-            default -> {
-                IntegerTerm value = big(tag);
-                if (!value.isLong()) {
-                    throw in.malformed("an integer of 64 bits was expected");
-                }
-                yield value.longValue();
-            }
+            default -> bigLong(in, tag, limits);
         };
     }
 
-    /// External Term Format, SMALL_BIG_EXT and LARGE_BIG_EXT: n, Sign, n bytes of the magnitude, the lowest first.
-    private IntegerTerm big(int tag) {
-        int length = bigLength(tag);
+    private static long bigLong(Input in, int tag, TermLimits limits) {
+        int length = bigLength(in, tag, limits);
         boolean negative = in.u8() != 0;
-        if (length > Long.BYTES) {
-            return IntegerTerm.of(new BigInteger(negative ? -1 : 1, reversed(in.bytes(length))));
+        long magnitude = length > Long.BYTES ? -1 : in.littleEndian(length);
+        if (magnitude < 0) {
+            return unusualLong(in, length, negative, magnitude);
         }
-        long magnitude = 0;
-        for (int i = 0; i < length; i++) {
-            magnitude |= (long) in.u8() << (i * Byte.SIZE);
+        return negative ? -magnitude : magnitude;
+    }
+
+    /// The least long, and longs that were written with more bytes than they need.
+    private static long unusualLong(Input in, int length, boolean negative, long magnitude) {
+        IntegerTerm value =
+                length > Long.BYTES ? longBig(in, length, negative) : of(magnitude, negative);
+        if (!value.isLong()) {
+            throw in.malformed("an integer of 64 bits was expected");
         }
+        return value.longValue();
+    }
+
+    /// External Term Format, SMALL_BIG_EXT and LARGE_BIG_EXT: n, Sign, n bytes of the magnitude, the lowest first.
+    private static IntegerTerm big(Input in, int tag, TermLimits limits) {
+        int length = bigLength(in, tag, limits);
+        boolean negative = in.u8() != 0;
+        return length > Long.BYTES
+                ? longBig(in, length, negative)
+                : of(in.littleEndian(length), negative);
+    }
+
+    private static IntegerTerm longBig(Input in, int length, boolean negative) {
+        return IntegerTerm.of(new BigInteger(negative ? -1 : 1, reversed(in.bytes(length))));
+    }
+
+    private static IntegerTerm of(long magnitude, boolean negative) {
         if (magnitude >= 0) {
             return IntegerTerm.of(negative ? -magnitude : magnitude);
         }
@@ -64,15 +77,16 @@ final class NumberDecoder {
         return IntegerTerm.of(negative ? unsigned.negate() : unsigned);
     }
 
-    private int bigLength(int tag) {
+    private static int bigLength(Input in, int tag, TermLimits limits) {
         long length =
                 switch (tag) {
                     case Tags.SMALL_BIG_EXT -> in.u8();
                     case Tags.LARGE_BIG_EXT -> in.u32();
                     default -> throw in.malformed("an integer was expected");
                 };
-        if (length > mostBytes) {
-            throw in.malformed("an integer of " + length + " bytes, at most " + mostBytes);
+        if (length > limits.integerBytes()) {
+            throw in.malformed(
+                    "an integer of " + length + " bytes, at most " + limits.integerBytes());
         }
         return (int) length;
     }
@@ -86,11 +100,11 @@ final class NumberDecoder {
         return bytes;
     }
 
-    double floating(int tag) {
+    static double floating(Input in, int tag) {
         double value =
                 switch (tag) {
                     case Tags.NEW_FLOAT_EXT -> Double.longBitsToDouble(in.i64());
-                    case Tags.FLOAT_EXT -> floatText();
+                    case Tags.FLOAT_EXT -> floatText(in);
                     default -> throw in.malformed("a float was expected");
                 };
         if (!Double.isFinite(value)) {
@@ -99,7 +113,7 @@ final class NumberDecoder {
         return value;
     }
 
-    private double floatText() {
+    private static double floatText(Input in) {
         String text = new String(in.bytes(FLOAT_TEXT_BYTES), StandardCharsets.ISO_8859_1);
         int end = text.indexOf(0);
         String number = end < 0 ? text : text.substring(0, end);

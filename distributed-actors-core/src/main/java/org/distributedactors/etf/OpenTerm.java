@@ -1,9 +1,7 @@
 package org.distributedactors.etf;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.distributedactors.term.ListTerm;
 import org.distributedactors.term.MapTerm;
@@ -102,13 +100,11 @@ abstract sealed class OpenTerm {
 
         @Override
         Term close(Input in) {
-            Map<Term, Term> entries = LinkedHashMap.newLinkedHashMap(parts.length / 2);
-            for (int i = 0; i < parts.length; i += 2) {
-                if (entries.put(parts[i], parts[i + 1]) != null) {
-                    throw in.malformed("a map with the same key twice");
-                }
+            MapTerm map = MapTerm.wrap(parts);
+            if (map == null) {
+                throw in.malformed("a map with the same key twice");
             }
-            return MapTerm.wrap(entries);
+            return map;
         }
     }
 

@@ -1,6 +1,5 @@
 package org.distributedactors.etf;
 
-import io.netty.buffer.ByteBuf;
 import org.distributedactors.term.Atom;
 
 /// Where the reading of terms stands: the bytes, the elements that open headers still owe, and the place inside a
@@ -13,19 +12,17 @@ final class TermCursor {
     private static final int NOT_IN_STRING = -1;
 
     final Input in;
-    final Atom[] atoms;
+    Atom[] atoms;
     final TermLimits limits;
-    final NumberDecoder numbers;
 
     private long owed;
     private long elements;
     private int stringLeft = NOT_IN_STRING;
 
-    TermCursor(ByteBuf bytes, Atom[] atoms, TermLimits limits) {
-        this.in = new Input(bytes);
+    TermCursor(Input in, Atom[] atoms, TermLimits limits) {
+        this.in = in;
         this.atoms = atoms;
         this.limits = limits;
-        this.numbers = new NumberDecoder(in, limits.integerBytes());
     }
 
     /// The tag of the next term. A list header of no elements is passed over: what follows it is the term.
@@ -53,6 +50,29 @@ final class TermCursor {
         if (owed > 0) {
             owed--;
         }
+    }
+
+    /// Begins anew, with what atom cache references in the new bytes stand for.
+    @SuppressWarnings("ReferenceEquality") // no store where there is nothing new
+    void restart(Atom[] newAtoms) {
+        if (atoms != newAtoms) {
+            atoms = newAtoms;
+        }
+        owed = 0;
+        elements = 0;
+        stringLeft = NOT_IN_STRING;
+    }
+
+    /// Takes integers of 32 bits into an array as long as nothing else comes.
+    ///
+    /// @return where in `into` the first one goes that was not taken
+    int integers(int[] into, int from) {
+        if (stringLeft != NOT_IN_STRING) {
+            return from;
+        }
+        int next = in.integers(into, from);
+        owed = Math.max(0, owed - (next - from));
+        return next;
     }
 
     /// The tag that {@link #nextTag} will return, without moving past it.
@@ -167,6 +187,15 @@ final class TermCursor {
         }
         in.need(length);
         return (int) length;
+    }
+
+    /// The text of the BINARY_EXT, or of the BIT_BINARY_EXT of whole bytes, whose tag was read last.
+    String utf8(int tag) {
+        if (tag == Tags.BINARY_EXT) {
+            return in.utf8(binaryLength());
+        }
+        byte[] bytes = binary(tag);
+        return in.utf8(bytes, 0, bytes.length);
     }
 
     /// How many bits of the last byte count; 0 only when there is none.

@@ -17,7 +17,7 @@ public record TermLimits(
     private static final int MOST_INTEGER_BYTES = 1 << 27;
 
     private static final TermLimits DEFAULTS =
-            new TermLimits(1024, 16 << 20, 256 << 20, 64 << 20, 512 << 10);
+            new TermLimits(1024, 16 << 20, 256 << 20, 64 << 20, 64 << 10);
 
     /// @throws IllegalArgumentException when a limit is not positive, or `integerBytes` is above 128 MiB
     public TermLimits {
@@ -32,7 +32,7 @@ public record TermLimits(
         }
     }
 
-    /// Depth 1024, 16 Mi elements, binaries of 256 MiB, 64 MiB inflated, integers of 512 KiB (what OTP 27 can hold).
+    /// Depth 1024, 16 Mi elements, binaries of 256 MiB, 64 MiB inflated, integers of 64 KiB, which is 157 826 decimal digits.
     public static TermLimits defaults() {
         return DEFAULTS;
     }

@@ -2,9 +2,6 @@ package org.distributedactors.etf;
 
 import io.netty.buffer.ByteBuf;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Port;
@@ -33,9 +30,12 @@ import org.distributedactors.term.Term;
 /// Used by one thread at a time.
 public final class TermReader {
 
+    private static final Atom[] NO_ATOMS = {};
+    private static final byte[] NO_BYTES = {};
+
     private final TermCursor cursor;
     private final Input in;
-    private final TermTree tree;
+    private final boolean reusable;
     private int depth;
 
     /// A reader of the buffer's readable bytes. The buffer is neither copied nor released, and nothing that was read
@@ -43,9 +43,46 @@ public final class TermReader {
     ///
     /// @param atoms what the atom cache references in the bytes stand for
     public TermReader(ByteBuf in, Atom[] atoms, TermLimits limits) {
+        this(new BufferInput(in), atoms, limits);
+    }
+
+    /// A reader of these bytes, which nobody changes while they are read.
+    ///
+    /// @param atoms what the atom cache references in the bytes stand for
+    public TermReader(byte[] bytes, Atom[] atoms, TermLimits limits) {
+        this(new ArrayInput(bytes), atoms, limits);
+    }
+
+    TermReader(Input in, Atom[] atoms, TermLimits limits) {
+        this(in, atoms, limits, false);
+    }
+
+    private TermReader(Input in, Atom[] atoms, TermLimits limits, boolean reusable) {
+        this.reusable = reusable;
+        this.in = in;
         this.cursor = new TermCursor(in, atoms, limits);
-        this.in = cursor.in;
-        this.tree = new TermTree(cursor);
+    }
+
+    /// A reader that is used again and again: of nothing yet, see {@link EncodedTerm#fill}.
+    public static TermReader reusable(TermLimits limits) {
+        return new TermReader(new ArrayInput(NO_BYTES), NO_ATOMS, limits, true);
+    }
+
+    /// Whether it may be used again.
+    public boolean isReusable() {
+        return reusable;
+    }
+
+    /// Forgets what it has read, and what was left to read. Only for a reusable one.
+    public void clear() {
+        restart(NO_BYTES, cursor.atoms);
+    }
+
+    /// Begins anew, with other bytes. Only for a reusable one.
+    void restart(byte[] bytes, Atom[] atoms) {
+        in.restart(bytes);
+        cursor.restart(atoms);
+        depth = 0;
     }
 
     /// The kind of the next term, which stays the next term.
@@ -60,16 +97,21 @@ public final class TermReader {
 
     /// The next term, whole. Nesting is limited and costs no stack.
     public Term readTerm() {
-        return tree.read(depth);
+        return new TermTree(cursor).read(depth);
     }
 
     public Atom readAtom() {
         return AtomDecoder.read(in, cursor.nextTag(), cursor.atoms);
     }
 
+    /// The next atom, as {@link #readAtom()}: nothing is made for one that is known.
+    public Atom readAtom(KnownAtoms known) {
+        return AtomDecoder.read(in, cursor.nextTag(), cursor.atoms, known);
+    }
+
     /// The next integer, which must fit 64 bits.
     public long readLong() {
-        return cursor.numbers.longValue(cursor.nextTag());
+        return NumberDecoder.longValue(in, cursor.nextTag(), cursor.limits);
     }
 
     /// The next integer, which must fit 32 bits.
@@ -81,13 +123,22 @@ public final class TermReader {
         return (int) value;
     }
 
+    /// Reads elements of a list whose header was read, as integers of 32 bits, and stops early where another integer comes, or
+    /// where they are not written in the usual form: those are for {@link #readInt}.
+    ///
+    /// @param from where in `into` the first one goes; no more are read than fit
+    /// @return where the next one goes
+    public int readInts(int[] into, int from) {
+        return cursor.integers(into, from);
+    }
+
     public BigInteger readBigInteger() {
-        return cursor.numbers.integer(cursor.nextTag()).bigIntegerValue();
+        return NumberDecoder.integer(in, cursor.nextTag(), cursor.limits).bigIntegerValue();
     }
 
     /// The next float. An integer is no float.
     public double readDouble() {
-        return cursor.numbers.floating(cursor.nextTag());
+        return NumberDecoder.floating(in, cursor.nextTag());
     }
 
     /// The next atom, which must be `true` or `false`.
@@ -121,22 +172,7 @@ public final class TermReader {
 
     /// The text of the next binary, which must be UTF-8.
     public String readUtf8() {
-        byte[] bytes = readBinary();
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        // What is not UTF-8 became U+FFFD. Only a text with that character is worth a second,
-        // strict look.
-        if (text.indexOf('\uFFFD') >= 0) {
-            requireUtf8(bytes);
-        }
-        return text;
-    }
-
-    private void requireUtf8(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        } catch (CharacterCodingException e) {
-            throw malformed("a binary that is not UTF-8");
-        }
+        return cursor.utf8(cursor.nextTag());
     }
 
     /// Begins a tuple and says how many elements follow.

@@ -84,8 +84,9 @@ final class TermTree {
                     Tags.ATOM_EXT ->
                     AtomDecoder.read(in, tag, cursor.atoms);
             case Tags.SMALL_INTEGER_EXT, Tags.INTEGER_EXT, Tags.SMALL_BIG_EXT, Tags.LARGE_BIG_EXT ->
-                    cursor.numbers.integer(tag);
-            case Tags.NEW_FLOAT_EXT, Tags.FLOAT_EXT -> new FloatTerm(cursor.numbers.floating(tag));
+                    NumberDecoder.integer(in, tag, cursor.limits);
+            case Tags.NEW_FLOAT_EXT, Tags.FLOAT_EXT ->
+                    new FloatTerm(NumberDecoder.floating(in, tag));
             case Tags.NEW_PID_EXT, Tags.PID_EXT -> IdentifierDecoder.pid(in, tag, cursor.atoms);
             case Tags.V4_PORT_EXT, Tags.NEW_PORT_EXT, Tags.PORT_EXT ->
                     IdentifierDecoder.port(in, tag, cursor.atoms);
@@ -136,7 +137,7 @@ final class TermTree {
     private ExternalFun externalFun() {
         Atom module = cursor.innerAtom();
         Atom function = cursor.innerAtom();
-        long arity = cursor.numbers.longValue(in.tag());
+        long arity = NumberDecoder.longValue(in, in.tag(), cursor.limits);
         if (arity < 0 || arity > MOST_ARGUMENTS) {
             throw in.malformed("a fun of " + arity + " arguments");
         }
@@ -161,8 +162,8 @@ final class TermTree {
             throw in.malformed("a fun with " + free + " free variables");
         }
         Atom module = cursor.innerAtom();
-        IntegerTerm oldIndex = cursor.numbers.integer(in.tag());
-        IntegerTerm oldUnique = cursor.numbers.integer(in.tag());
+        IntegerTerm oldIndex = NumberDecoder.integer(in, in.tag(), cursor.limits);
+        IntegerTerm oldUnique = NumberDecoder.integer(in, in.tag(), cursor.limits);
         Pid creator = IdentifierDecoder.pid(in, in.tag(), cursor.atoms);
         cursor.claim(free);
         return new OpenWithHead(

@@ -31,12 +31,30 @@ public final class TermWriter {
 
     private static final int SMALL = 255;
     private static final int LONGEST_STRING = 65_535;
+    private static final int SHORT_TEXT = 64;
+    private static final char MOST_ASCII = 127;
+
+    /// Tag and length of a binary.
+    private static final int BINARY_HEAD = 1 + Integer.BYTES;
+
+    /// From this size on a binary is not copied if somebody takes it as it is.
+    private static final int SHARED = 4096;
 
     private final ByteBuf out;
+    private final @Nullable Abbreviations abbreviations;
+
+    /// How many funs are open. Their size is counted in the buffer, so their binaries are written whole.
+    private int openFuns;
 
     /// A writer that appends to this buffer, which grows as needed.
     public TermWriter(ByteBuf out) {
+        this(out, null);
+    }
+
+    /// A writer that leaves out what somebody else adds.
+    public TermWriter(ByteBuf out, @Nullable Abbreviations abbreviations) {
         this.out = out;
+        this.abbreviations = abbreviations;
     }
 
     /// The buffer that is written to.
@@ -87,11 +105,20 @@ public final class TermWriter {
         return others;
     }
 
-    /// SMALL_ATOM_UTF8_EXT up to 255 bytes, else ATOM_UTF8_EXT.
+    /// ATOM_CACHE_REF where the header names it; else SMALL_ATOM_UTF8_EXT up to 255 bytes, and ATOM_UTF8_EXT.
     public void writeAtom(Atom atom) {
+        int index = abbreviations == null ? -1 : abbreviations.indexOf(atom);
+        if (index < 0) {
+            spell(atom);
+        } else {
+            out.writeShort(Tags.ATOM_CACHE_REF << Byte.SIZE | index);
+        }
+    }
+
+    private void spell(Atom atom) {
         int length = atom.utf8Length();
         if (length <= SMALL) {
-            out.writeByte(Tags.SMALL_ATOM_UTF8_EXT).writeByte(length);
+            out.writeShort(Tags.SMALL_ATOM_UTF8_EXT << Byte.SIZE | length);
         } else {
             out.writeByte(Tags.ATOM_UTF8_EXT).writeShort(length);
         }
@@ -111,7 +138,7 @@ public final class TermWriter {
     /// SMALL_INTEGER_EXT, INTEGER_EXT or SMALL_BIG_EXT, whichever is the shortest.
     public void writeLong(long value) {
         if (value >= 0 && value <= SMALL) {
-            out.writeByte(Tags.SMALL_INTEGER_EXT).writeByte((int) value);
+            out.writeShort(Tags.SMALL_INTEGER_EXT << Byte.SIZE | (int) value);
         } else if (value == (int) value) {
             out.writeByte(Tags.INTEGER_EXT).writeInt((int) value);
         } else {
@@ -123,10 +150,11 @@ public final class TermWriter {
         // The magnitude of the least long is itself, taken as unsigned.
         long magnitude = Math.abs(value);
         int length = Long.BYTES - Long.numberOfLeadingZeros(magnitude) / Byte.SIZE;
-        out.writeByte(Tags.SMALL_BIG_EXT).writeByte(length).writeByte(value < 0 ? 1 : 0);
-        for (int i = 0; i < length; i++) {
-            out.writeByte((int) (magnitude >>> (i * Byte.SIZE)));
-        }
+        out.writeMedium(
+                Tags.SMALL_BIG_EXT << 2 * Byte.SIZE | length << Byte.SIZE | (value < 0 ? 1 : 0));
+        // All eight bytes at once, of which the highest zeros are then overwritten.
+        out.writeLongLE(magnitude);
+        out.writerIndex(out.writerIndex() - Long.BYTES + length);
     }
 
     public void writeBigInteger(BigInteger value) {
@@ -186,14 +214,23 @@ public final class TermWriter {
         }
     }
 
-    /// A binary of these bytes.
+    /// A binary of these bytes, which nobody changes any more.
     public void writeBinary(byte[] bytes) {
-        out.writeByte(Tags.BINARY_EXT).writeInt(bytes.length).writeBytes(bytes);
+        out.writeByte(Tags.BINARY_EXT).writeInt(bytes.length);
+        if (bytes.length < SHARED || !isTaken(Binary.wrap(bytes))) {
+            out.writeBytes(bytes);
+        }
     }
 
     private void writeBinary(Binary binary) {
         out.writeByte(Tags.BINARY_EXT).writeInt(binary.size());
-        writeBytes(binary);
+        if (binary.size() < SHARED || !isTaken(binary)) {
+            writeBytes(binary);
+        }
+    }
+
+    private boolean isTaken(Binary binary) {
+        return abbreviations != null && openFuns == 0 && abbreviations.takes(binary);
     }
 
     private void writeBitstring(Bitstring bitstring) {
@@ -219,15 +256,42 @@ public final class TermWriter {
 
     /// A binary of the text's UTF-8. Half of a surrogate pair becomes a question mark.
     public void writeUtf8(String text) {
+        if (out.hasArray() && writeShortLatin(text)) {
+            return;
+        }
         int length = ByteBufUtil.utf8Bytes(text);
         out.writeByte(Tags.BINARY_EXT).writeInt(length);
         ByteBufUtil.reserveAndWriteUtf8(out, text, length);
     }
 
+    /// A short text of ASCII goes to the array as it is.
+    ///
+    /// @return false, and nothing written, when it has other characters
+    private boolean writeShortLatin(String text) {
+        int length = text.length();
+        if (length > SHORT_TEXT) {
+            return false;
+        }
+        out.ensureWritable(BINARY_HEAD + length);
+        int index = out.writerIndex();
+        byte[] array = out.array();
+        int start = out.arrayOffset() + index + BINARY_HEAD;
+        for (int i = 0; i < length; i++) {
+            char character = text.charAt(i);
+            if (character > MOST_ASCII) {
+                return false;
+            }
+            array[start + i] = (byte) character;
+        }
+        out.writeByte(Tags.BINARY_EXT).writeInt(length);
+        out.writerIndex(index + BINARY_HEAD + length);
+        return true;
+    }
+
     /// SMALL_TUPLE_EXT up to 255 elements, else LARGE_TUPLE_EXT. The elements follow.
     public void writeTupleHeader(int arity) {
         if (arity <= SMALL) {
-            out.writeByte(Tags.SMALL_TUPLE_EXT).writeByte(arity);
+            out.writeShort(Tags.SMALL_TUPLE_EXT << Byte.SIZE | arity);
         } else {
             out.writeByte(Tags.LARGE_TUPLE_EXT).writeInt(arity);
         }
@@ -294,6 +358,7 @@ public final class TermWriter {
 
     /// Size, which counts itself and the free variables, is filled in once these are written.
     private UnwrittenParts writeFun(Fun fun, @Nullable UnwrittenParts others) {
+        openFuns++;
         out.writeByte(Tags.NEW_FUN_EXT);
         int sizeIndex = out.writerIndex();
         out.writeInt(0).writeByte(fun.arity());
@@ -304,6 +369,17 @@ public final class TermWriter {
         writeInteger(fun.oldUnique());
         writePid(fun.creator());
         return new UnwrittenParts.OfFun(fun.freeVariables(), sizeIndex, others);
+    }
+
+    /// Fills in the size of a fun whose free variables are written.
+    void endFun(int sizeIndex) {
+        out.setInt(sizeIndex, out.writerIndex() - sizeIndex);
+        openFuns--;
+    }
+
+    /// Forgets what a term that failed midway left open.
+    public void reset() {
+        openFuns = 0;
     }
 
     private void writeRecordHeader(NativeRecord record) {

@@ -121,7 +121,7 @@ abstract sealed class UnwrittenParts {
             if (freeVariables.hasNext()) {
                 return freeVariables.next();
             }
-            writer.buffer().setInt(sizeIndex, writer.buffer().writerIndex() - sizeIndex);
+            writer.endFun(sizeIndex);
             return null;
         }
     }

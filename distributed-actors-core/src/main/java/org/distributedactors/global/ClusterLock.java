@@ -36,7 +36,6 @@ final class ClusterLock {
         this.self = holder.node();
         this.calls = calls;
         this.ownLocks = ownLocks;
-        calls.reportLateGrants(holder, this::grantedLate);
     }
 
     /// The nodes on which the lock is held now.
@@ -120,7 +119,7 @@ final class ClusterLock {
 
     /// A node that was lost, and is back, granted the lock. It is given back with the others if it is wanted now, else
     /// at once.
-    private void grantedLate(LockId id, Atom node) {
+    void grantedLate(LockId id, Atom node) {
         if (id.equals(wanted)) {
             held.add(node);
         } else {

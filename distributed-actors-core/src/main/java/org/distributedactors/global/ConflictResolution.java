@@ -1,5 +1,6 @@
 package org.distributedactors.global;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.distributedactors.global.NameOperation.Insert;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
+import org.distributedactors.term.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /// The names of another partition, compared with ours. Gives the changes for each side.
@@ -28,18 +30,24 @@ import org.jspecify.annotations.Nullable;
 /// | `none`, or anything else    | delete the name on both sides                                   |
 /// | the resolver cannot be asked | insert his here                                                |
 ///
+/// With {@link ConflictMethod#KEEP_OLDER} nobody is asked to resolve; the owners' nodes are asked for how long each has had
+/// the name, and the decision is made here.
+///
 /// The node is the one whose name server speaks for its partition, so all conflicts of one join are resolved
 /// from the same side.
 final class ConflictResolution {
+
+    private static final Duration AGE_LIMIT = Duration.ofSeconds(1);
 
     private final GlobalPids pids;
     private final Outbox outbox;
     private final List<NameOperation> forUs = new ArrayList<>();
     private final List<NameOperation> forHim = new ArrayList<>();
+    private final ConflictFunctions functions;
     private final Map<Long, Open> open = new HashMap<>();
 
-    /// A conflict whose resolver was asked.
-    private record Open(GlobalName his, GlobalName ours) {}
+    /// A conflict whose resolver was asked, or whose owners' ages.
+    private record Open(GlobalName his, GlobalName ours, @Nullable Ages ages) {}
 
     ConflictResolution(
             GlobalPids pids,
@@ -47,8 +55,10 @@ final class ConflictResolution {
             List<GlobalName> hisNames,
             NameTable names,
             KnownNodes nodes,
+            ConflictFunctions functions,
             Outbox outbox) {
         this.pids = pids;
+        this.functions = functions;
         this.outbox = outbox;
         boolean weResolve = pids.node().compareTo(hisNode) < 0;
         for (GlobalName his : hisNames) {
@@ -64,13 +74,45 @@ final class ConflictResolution {
 
     private void ask(GlobalName his, GlobalName ours) {
         long call = outbox.nextId();
-        open.put(call, new Open(his, ours));
         Conflict conflict = new Conflict(his.name(), ours.method(), his.pid(), ours.pid());
+        if (ConflictMethod.isKeepOlder(ours.method())) {
+            Ages ages = new Ages(conflict, outbox.nextId(), outbox.nextId());
+            open.put(call, new Open(his, ours, ages));
+            outbox.add(new GlobalEffect.AskAges(ages.hisCall(), ages.oursCall(), conflict));
+            outbox.startTimer(new GlobalTimer.ResolverPatience(call), AGE_LIMIT);
+            return;
+        }
+        open.put(call, new Open(his, ours, null));
         if (ours.pid().node().equals(pids.node())) {
-            answered(call, ConflictMethod.resolve(conflict, pids.server(), outbox));
+            answered(call, ConflictMethod.resolve(conflict, pids.server(), functions, outbox));
         } else {
             outbox.add(new GlobalEffect.Resolve(call, ours.pid().node(), conflict));
         }
+    }
+
+    /// A node said for how long a process has had its name.
+    ///
+    /// @return whether that decided a conflict
+    boolean aged(long call, Term age) {
+        for (Map.Entry<Long, Open> entry : open.entrySet()) {
+            Ages ages = entry.getValue().ages;
+            if (ages != null && ages.answered(call, age)) {
+                if (ages.isDone()) {
+                    decideByAge(entry.getKey(), ages);
+                }
+                return ages.isDone();
+            }
+        }
+        return false;
+    }
+
+    private void decideByAge(long call, Ages ages) {
+        Pid older = ages.older();
+        Term kept =
+                older == null
+                        ? ConflictMethod.resolve(ages.conflict(), pids.server(), functions, outbox)
+                        : ConflictMethod.settle(ages.conflict(), older, pids.server(), outbox);
+        answered(call, kept);
     }
 
     boolean isDone() {
@@ -95,7 +137,7 @@ final class ConflictResolution {
         if (conflict == null) {
             return false;
         }
-        if (answer.equals(conflict.his.pid())) {
+        if (answer.equals(conflict.his.pid()) || isBadRpc(answer)) {
             forUs.add(new Insert(conflict.his));
             report(conflict, conflict.his.pid());
         } else if (answer.equals(conflict.ours.pid())) {
@@ -110,11 +152,19 @@ final class ConflictResolution {
         return true;
     }
 
-    /// A resolver could not be asked.
+    private static boolean isBadRpc(Term answer) {
+        return answer instanceof Tuple tuple && tuple.isTagged(Atom.of("badrpc"), 2);
+    }
+
+    /// A resolver could not be asked, or did not answer in time.
     ///
     /// @return whether it was asked by this resolution
     boolean failed(long call) {
         Open conflict = open.get(call);
+        if (conflict != null && conflict.ages != null) {
+            decideByAge(call, conflict.ages);
+            return true;
+        }
         return conflict != null && answered(call, conflict.his.pid());
     }
 
@@ -128,8 +178,15 @@ final class ConflictResolution {
                         .map(Map.Entry::getKey)
                         .sorted()
                         .toList();
-        about.forEach(this::failed);
+        about.forEach(this::hisRemains);
         return !about.isEmpty();
+    }
+
+    private void hisRemains(long call) {
+        Open conflict = open.get(call);
+        if (conflict != null) {
+            answered(call, conflict.his.pid());
+        }
     }
 
     private void report(Open conflict, @Nullable Pid kept) {

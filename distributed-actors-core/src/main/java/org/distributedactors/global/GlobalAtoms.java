@@ -7,6 +7,8 @@ final class GlobalAtoms {
 
     static final Atom GLOBAL_NAME_SERVER = Atom.of("global_name_server");
     static final Atom GLOBAL = Atom.of("global");
+    static final Atom DISTRIBUTED_ACTORS = Atom.of("distributed_actors");
+    static final Atom NAME_AGE = Atom.of("name_age");
 
     static final Atom GEN_CALL = Atom.of("$gen_call");
     static final Atom GEN_CAST = Atom.of("$gen_cast");
@@ -22,6 +24,9 @@ final class GlobalAtoms {
     static final Atom GET_PROTOCOL_VERSION = Atom.of("get_protocol_version");
     static final Atom GET_NAMES_EXT = Atom.of("get_names_ext");
     static final Atom SYNC = Atom.of("sync");
+    static final Atom GET_DIGEST = Atom.of("get_digest");
+    static final Atom GET_TABLE = Atom.of("get_table");
+    static final Atom BUSY = Atom.of("busy");
     static final Atom YES = Atom.of("yes");
     static final Atom UNKNOWN_CALL = Atom.of("unknown_call");
 

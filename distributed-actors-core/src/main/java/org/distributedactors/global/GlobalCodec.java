@@ -290,7 +290,15 @@ final class GlobalCodec {
                 extra);
     }
 
-    private static ListTerm names(List<GlobalName> names) {
+    /// Names with their owners and methods, as in `exchange`.
+    ///
+    /// @throws MalformedGlobalMessageException when it is something else
+    static List<GlobalName> readNames(Term term) {
+        return Fields.list(term, GlobalCodec::name);
+    }
+
+    /// The term of names with their owners and methods, as in `exchange`.
+    static ListTerm names(List<GlobalName> names) {
         return ListTerm.of(names.stream().map(GlobalCodec::nameTerm).toList());
     }
 

@@ -5,6 +5,7 @@ import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
+import org.jspecify.annotations.Nullable;
 
 /// One thing to be done for {@link GlobalState}. Effects are carried out in the order they are given.
 sealed interface GlobalEffect {
@@ -40,8 +41,22 @@ sealed interface GlobalEffect {
     /// {@link GlobalState#resolveFailed}.
     record Resolve(long call, Atom node, Conflict conflict) implements GlobalEffect {}
 
+    /// Ask the nodes of both owners for how long they have had the name. It ends in two answers, `undefined` from who does
+    /// not know.
+    ///
+    /// @param hisCall the number of the answer about his
+    /// @param oursCall the number of the answer about ours
+    record AskAges(long hisCall, long oursCall, Conflict conflict) implements GlobalEffect {}
+
     /// Tell who asked for it how a request ended.
-    record Complete(long request, Outcome outcome) implements GlobalEffect {}
+    ///
+    /// @param owner who has the name when it was refused for that, else null
+    record Complete(long request, Outcome outcome, @Nullable Pid owner) implements GlobalEffect {
+
+        Complete(long request, Outcome outcome) {
+            this(request, outcome, null);
+        }
+    }
 
     /// Tell listeners.
     record Notify(GlobalEvent event) implements GlobalEffect {}

@@ -22,6 +22,12 @@ public sealed interface GlobalEvent {
     record NameConflict(Term name, Pid first, Pid second, @Nullable Pid kept)
             implements GlobalEvent {}
 
+    /// Our table of names differed from that of another node of our partition, and was made equal.
+    ///
+    /// @param node the other node
+    /// @param names how many names differed
+    record TableMended(Term node, int names) implements GlobalEvent {}
+
     /// The node belongs to our partition.
     record NodeJoined(Atom node) implements GlobalEvent {}
 

@@ -2,6 +2,7 @@ package org.distributedactors.global;
 
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.distributedactors.process.Down;
 import org.distributedactors.process.Exit;
 import org.distributedactors.process.ExitReason;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 /// | WATCHING | it was lost with its node, or shut down     | tries after a moment              | WAITING  |
 /// | WATCHING | it failed while its node lives              | tries after the handicap          | WAITING  |
 /// | WAITING  | time is over                                | starts an instance                | RUNNING  |
+/// | RUNNING  | our instance goes on on another node        | watches it there                  | WATCHING |
+/// | WATCHING, WAITING | it has come here from another node | takes it on                       | RUNNING  |
 /// | any      | its supervisor shuts it down                | shuts the instance down, then ends | –       |
 ///
 /// - `normal` is an instance that has done what it was for: nobody starts another one until an application starts.
@@ -40,6 +43,8 @@ import org.slf4j.LoggerFactory;
 ///   its supervisor gives up another node is next.
 /// - After a partition `global` kills one of two owners. Its candidate tries again, finds the name taken and watches
 ///   the survivor; while partitions join registering waits, so this is one attempt and no loop.
+/// - An instance that moves is told to the candidates of both nodes, as {@link Departed} and {@link Arrived}. One that has come is
+///   watched and not linked, since a link would travel on with it; for the rest it is an instance like one that was started here.
 /// - Without fail-over a candidate that finds the name taken ends with `normal`.
 public final class GlobalFailover implements ProcessBehaviour {
 
@@ -55,12 +60,27 @@ public final class GlobalFailover implements ProcessBehaviour {
     private final boolean failover;
     private final SpawnOptions options;
     private final Function<Pid, ProcessBehaviour> instances;
+    private Predicate<Pid> arrivals = pid -> false;
     private @Nullable Pid instance;
+
+    /// Of an owner on another node, or of an instance that has come from one.
     private @Nullable Reference watch;
+
     private @Nullable ExitReason stopping;
 
     /// Says that the wait is over.
     private record Try() {}
+
+    /// Tells a candidate that an instance with the name has come to its node from another one.
+    ///
+    /// @param instance as which it goes on here
+    public record Arrived(Pid instance) {}
+
+    /// Tells a candidate that its instance goes on on another node.
+    ///
+    /// @param instance that it had
+    /// @param there as which it goes on
+    public record Departed(Pid instance, Pid there) {}
 
     /// @param failover whether to watch an owner on another node, or to leave it at one attempt
     /// @param options of each instance
@@ -79,6 +99,13 @@ public final class GlobalFailover implements ProcessBehaviour {
         this.instances = instances;
     }
 
+    /// Says which processes of this node have come as instances from another one, for a candidate that was not there when they
+    /// came.
+    public GlobalFailover taking(Predicate<Pid> itsArrivals) {
+        arrivals = itsArrivals;
+        return this;
+    }
+
     @Override
     public @Nullable ExitReason start(Self self) {
         self.trapExit(true);
@@ -91,8 +118,14 @@ public final class GlobalFailover implements ProcessBehaviour {
             case Exit(Pid from, ExitReason reason) when isInstance(from) ->
                     instanceEnded(self, reason);
             case Exit(Pid ignored, ExitReason reason) -> stop(self, reason);
-            case Down down when isWatch(down.ref()) -> ownerLost(self, down.reason());
-            case Try ignored when stopping == null -> startInstance(self);
+            case Down down when isWatch(down.ref()) ->
+                    instance == null
+                            ? ownerLost(self, down.reason())
+                            : arrivalEnded(self, down.reason());
+            case Try ignored when stopping == null && instance == null && watch == null ->
+                    startInstance(self);
+            case Arrived(Pid here) -> arrived(self, here);
+            case Departed(Pid from, Pid there) when isInstance(from) -> departed(self, there);
             default -> null;
         };
     }
@@ -138,9 +171,49 @@ public final class GlobalFailover implements ProcessBehaviour {
         if (owner == null) {
             return tryAfter(self, MOMENT);
         }
+        if (arrivals.test(owner)) {
+            return arrived(self, owner);
+        }
         log.debug("global name {} belongs to {}, watching it", name, owner);
         watch = self.monitor(owner);
         return null;
+    }
+
+    // ---- instances that move
+
+    private @Nullable ExitReason arrived(Self self, Pid here) {
+        if (stopping != null) {
+            self.exit(here, ExitReason.SHUTDOWN);
+        } else if (instance == null) {
+            unwatch(self);
+            log.debug("global name {} has come here as {}", name, here);
+            instance = here;
+            watch = self.monitor(here);
+        }
+        return null;
+    }
+
+    private void unwatch(Self self) {
+        if (watch != null) {
+            self.demonitor(watch);
+            watch = null;
+        }
+    }
+
+    private @Nullable ExitReason arrivalEnded(Self self, ExitReason reason) {
+        watch = null;
+        return reason.equals(ExitReason.NOPROC)
+                ? instanceEnded(self, ExitReason.SHUTDOWN)
+                : instanceEnded(self, reason);
+    }
+
+    private @Nullable ExitReason departed(Self self, Pid there) {
+        if (watch == null && instance != null) {
+            self.unlink(instance);
+        }
+        unwatch(self);
+        instance = null;
+        return stopping == null ? taken(self, there) : stopping;
     }
 
     private @Nullable ExitReason ownerLost(Self self, ExitReason reason) {

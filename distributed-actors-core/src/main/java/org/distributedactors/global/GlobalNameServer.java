@@ -10,7 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.node.Node;
+import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.ProcessRuntime;
@@ -19,6 +21,7 @@ import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.process.Timer;
 import org.distributedactors.rpc.FunctionRegistry;
 import org.distributedactors.term.Atom;
+import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +40,14 @@ import org.slf4j.LoggerFactory;
 /// again after it was stopped, with an empty table.
 public final class GlobalNameServer {
 
+    private static final Duration AGE_LIMIT = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(GlobalNameServer.class);
 
     private final Node node;
     private final GlobalSettings settings;
+    private final ConflictMethod conflictMethod;
+    private final ConflictFunctions conflictFunctions = new ConflictFunctions();
+    private final NameAges ages;
     private final GlobalRegistry registry = new GlobalRegistry(this);
     private final List<Consumer<GlobalEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Running running;
@@ -49,22 +56,37 @@ public final class GlobalNameServer {
     private record Running(
             Pid server,
             GlobalState state,
-            ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests,
+            ConcurrentHashMap<Long, CompletableFuture<Ending>> requests,
             AtomicLong requestNumbers) {}
 
     /// @param functions gets what other nodes call in the service's name
     public GlobalNameServer(
             Node node, FunctionRegistry functions, boolean preventOverlappingPartitions) {
+        this(
+                node,
+                functions,
+                GlobalSettings.defaults().preventing(preventOverlappingPartitions),
+                ConflictMethod.RANDOM_EXIT_NAME);
+    }
+
+    /// @param functions gets what other nodes call in the service's name
+    /// @param conflictMethod for names that are registered without one
+    public GlobalNameServer(
+            Node node,
+            FunctionRegistry functions,
+            GlobalSettings settings,
+            ConflictMethod conflictMethod) {
         this.node = node;
-        GlobalSettings defaults = GlobalSettings.defaults();
-        this.settings =
-                new GlobalSettings(
-                        defaults.connectAll(),
-                        preventOverlappingPartitions,
-                        defaults.names(),
-                        defaults.locks(),
-                        defaults.requests());
+        this.settings = settings;
+        this.conflictMethod = conflictMethod;
+        this.ages = new NameAges(node.environment().ticker(), node.name().atom());
         functions.expose("global", "resolve_it", 4, this::resolveHere);
+        functions.expose(
+                GlobalAtoms.DISTRIBUTED_ACTORS.name(),
+                GlobalAtoms.NAME_AGE.name(),
+                2,
+                arguments -> ages.age(arguments.get(0), arguments.get(1)));
+        node.resolveGlobalNames(name -> registry.whereis(name).map(Destination::of));
     }
 
     /// What applications use.
@@ -76,18 +98,54 @@ public final class GlobalNameServer {
         return node;
     }
 
+    ConflictMethod conflictMethod() {
+        return conflictMethod;
+    }
+
+    ConflictFunctions conflictFunctions() {
+        return conflictFunctions;
+    }
+
     /// Starts the three processes. Comes before the first connection.
     public void start() {
-        CompletableFuture<GlobalProcess> made = new CompletableFuture<>();
-        Pid locker = spawn(SpawnOptions.DEFAULT, new Relay(made));
-        Pid registrar = spawn(SpawnOptions.DEFAULT, new Relay(made));
-        ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests = new ConcurrentHashMap<>();
-        Starter starter = new Starter(locker, registrar, requests, made);
-        Pid server = spawn(SpawnOptions.named(GlobalAtoms.GLOBAL_NAME_SERVER.name()), starter);
-        running = new Running(server, made.join().state(), requests, new AtomicLong());
+        ConcurrentHashMap<Long, CompletableFuture<Ending>> requests = new ConcurrentHashMap<>();
+        Server behaviour = new Server();
+        Pid locker = spawn(SpawnOptions.DEFAULT, new Relay(behaviour));
+        Pid registrar = spawn(SpawnOptions.DEFAULT, new Relay(behaviour));
+        // The locks of locker and registrar are free on other nodes when they end; so all three end
+        // together.
+        SpawnOptions options =
+                SpawnOptions.named(GlobalAtoms.GLOBAL_NAME_SERVER.name())
+                        .linkedTo(locker)
+                        .linkedTo(registrar)
+                        .announcing(pid ->
+                                behaviour.process = process(pid, locker, registrar, requests));
+        Pid server = spawn(options, behaviour);
+        running = new Running(server, behaviour.process().state(), requests, new AtomicLong());
         // Not through the node: it has no processes any more when its last connections go down.
         ProcessRuntime processes = node.processes();
         node.addListener(event -> processes.send(server, event));
+    }
+
+    private GlobalProcess process(
+            Pid server,
+            Pid locker,
+            Pid registrar,
+            ConcurrentHashMap<Long, CompletableFuture<Ending>> requests) {
+        GlobalPids pids = new GlobalPids(server, locker, registrar);
+        GlobalState state =
+                new GlobalState(
+                        pids,
+                        settings,
+                        node.processes()::isAlive,
+                        node.environment().random(),
+                        conflictFunctions,
+                        this::runsThisLibrary);
+        return new GlobalProcess(node, server, state, ages, requests, this::tell);
+    }
+
+    private boolean runsThisLibrary(Atom other) {
+        return node.capabilities().of(NodeName.of(other.name())).isPresent();
     }
 
     private Pid spawn(SpawnOptions options, ProcessBehaviour behaviour) {
@@ -120,6 +178,17 @@ public final class GlobalNameServer {
         return now == null ? null : now.state().whereis(name);
     }
 
+    @Nullable GlobalName find(Term name) {
+        Running now = running;
+        return now == null ? null : now.state().find(name);
+    }
+
+    /// The other nodes of our partition. Any thread may ask.
+    List<Atom> known() {
+        Running now = running;
+        return now == null ? List.of() : now.state().known();
+    }
+
     Set<Term> names() {
         Running now = running;
         return now == null ? Set.of() : now.state().names();
@@ -127,25 +196,44 @@ public final class GlobalNameServer {
 
     /// Asks for a change of names on all nodes; it ends with an outcome, or is abandoned after the limit if it could not
     /// begin by then.
-    CompletableFuture<Outcome> change(NameChange change, Duration limit) {
+    CompletableFuture<Ending> change(NameChange change, Duration limit) {
         return request((state, number) -> state.change(number, change), limit);
     }
 
     /// Done when we share names with each of these nodes, or it is lost. For as long as that takes.
-    CompletableFuture<Outcome> sync(Collection<Atom> nodes, Duration limit) {
+    CompletableFuture<Ending> sync(Collection<Atom> nodes, Duration limit) {
         return request((state, number) -> state.sync(number, nodes), limit);
+    }
+
+    /// Takes a lock on all connected nodes; fails when it could not be had within the limit.
+    CompletableFuture<GlobalLock> lock(Term resource, Term requester, Duration limit) {
+        Running now = running();
+        long number = now.requestNumbers().incrementAndGet();
+        LockId id = new LockId(resource, requester);
+        return request(now, number, state -> state.lock(number, id), limit)
+                .thenApply(end ->
+                        new GlobalLock(
+                                resource, () -> command(now, state -> state.unlock(number))));
     }
 
     private interface RequestInput {
         List<GlobalEffect> put(GlobalState state, long number);
     }
 
-    private CompletableFuture<Outcome> request(RequestInput input, Duration limit) {
+    private CompletableFuture<Ending> request(RequestInput input, Duration limit) {
         Running now = running();
         long number = now.requestNumbers().incrementAndGet();
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        return request(now, number, state -> input.put(state, number), limit);
+    }
+
+    private CompletableFuture<Ending> request(
+            Running now,
+            long number,
+            Function<GlobalState, List<GlobalEffect>> input,
+            Duration limit) {
+        CompletableFuture<Ending> outcome = new CompletableFuture<>();
         now.requests().put(number, outcome);
-        command(now, state -> input.put(state, number));
+        command(now, input);
         Timer patience =
                 node.environment()
                         .timers()
@@ -178,6 +266,7 @@ public final class GlobalNameServer {
     }
 
     private void tell(GlobalEvent event) {
+        ages.hear(event);
         log(event);
         if (!listeners.isEmpty()) {
             node.environment()
@@ -198,10 +287,13 @@ public final class GlobalNameServer {
                             kept);
             case GlobalEvent.ConnectionRemoved(Atom node, Atom reporter, Atom lost) ->
                     log.warn(
-                            "Connection to {} is closed to prevent overlapping partitions: {} lost {}",
+                            "Connection to {} is closed to prevent overlapping partitions: {} lost"
+                                    + " {}",
                             node,
                             reporter,
                             lost);
+            case GlobalEvent.TableMended(Term node, int names) ->
+                    log.warn("Names differed from those of {}: names={}, mended", node, names);
             case GlobalEvent.NodeJoined(Atom node) -> log.debug("{} shares its names", node);
             case GlobalEvent.NodeLeft(Atom node) -> log.debug("{} does not share names now", node);
             case GlobalEvent.NameRegistered ignored -> {}
@@ -215,55 +307,66 @@ public final class GlobalNameServer {
             throw new IllegalArgumentException("badarg");
         }
         Conflict conflict = new Conflict(arguments.get(1), arguments.get(0), his, ours);
-        CompletableFuture<Term> answer = new CompletableFuture<>();
-        command(
-                running(),
-                state -> {
-                    GlobalState.Resolution resolution = state.resolveHere(conflict);
-                    answer.complete(resolution.answer());
-                    return resolution.effects();
-                });
-        return answer.join();
+        if (ConflictMethod.isKeepOlder(conflict.method())) {
+            return keepOlder(conflict);
+        }
+        GlobalState.Resolution resolution = running().state().resolveHere(conflict);
+        resolution.effects().forEach(effect -> GlobalProcess.signal(node, effect));
+        return resolution.answer();
     }
 
-    /// Makes the state once it knows the server's own pid, and is the server from then on.
-    private final class Starter implements ProcessBehaviour {
+    /// Asked for by an Erlang node. Waits for the other owner's node, a second at most; the call runs in a process of its own.
+    private Term keepOlder(Conflict conflict) {
+        Ages both = new Ages(conflict, 1, 2);
+        both.answered(1, ageOf(conflict.name(), conflict.his()));
+        both.answered(2, ageOf(conflict.name(), conflict.ours()));
+        Pid older = both.older();
+        Outbox signals =
+                new Outbox(
+                        new GlobalPids(running().server(), running().server(), running().server()));
+        Term kept =
+                older == null
+                        ? ConflictMethod.resolve(
+                                conflict, running().server(), conflictFunctions, signals)
+                        : ConflictMethod.settle(conflict, older, running().server(), signals);
+        signals.drain().forEach(effect -> GlobalProcess.signal(node, effect));
+        return kept;
+    }
 
-        private final Pid locker;
-        private final Pid registrar;
-        private final ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests;
-        private final CompletableFuture<GlobalProcess> made;
+    private Term ageOf(Term name, Pid pid) {
+        if (pid.node().equals(node.name().atom())) {
+            return ages.age(name, pid);
+        }
+        ServerRef<Term> rex = ServerRef.of(node.processes(), GlobalProcess.REX, pid.node());
+        Term question = GlobalProcess.askAge(name, pid, running().server());
+        Term unknown = Atom.UNDEFINED;
+        return rex.callAsync(question, null, AGE_LIMIT)
+                .handle((answer, failure) -> answer instanceof Term age ? age : unknown)
+                .toCompletableFuture()
+                .join();
+    }
 
-        Starter(
-                Pid locker,
-                Pid registrar,
-                ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests,
-                CompletableFuture<GlobalProcess> made) {
-            this.locker = locker;
-            this.registrar = registrar;
-            this.requests = requests;
-            this.made = made;
+    /// The server. Its state is there before it can run.
+    private static final class Server implements ProcessBehaviour {
+
+        private volatile @Nullable GlobalProcess process;
+
+        GlobalProcess process() {
+            GlobalProcess made = process;
+            if (made == null) {
+                throw new IllegalStateException("global_name_server has no pid yet");
+            }
+            return made;
         }
 
         @Override
         public @Nullable ExitReason start(Self self) {
-            // The locks of locker and registrar are free on other nodes when they end; so all three
-            // end together.
-            self.link(locker);
-            self.link(registrar);
-            GlobalPids pids = new GlobalPids(self.pid(), locker, registrar);
-            GlobalState state =
-                    new GlobalState(
-                            pids, settings, node.processes()::isAlive, node.environment().random());
-            made.complete(
-                    new GlobalProcess(
-                            node, self.pid(), state, requests, GlobalNameServer.this::tell));
             return null;
         }
 
         @Override
         public @Nullable ExitReason receive(Self self, Object message) {
-            made.join().receive(self, message);
+            process().receive(self, message);
             return null;
         }
 
@@ -274,13 +377,7 @@ public final class GlobalNameServer {
     }
 
     /// Passes what it gets on to the server.
-    private static final class Relay implements ProcessBehaviour {
-
-        private final CompletableFuture<GlobalProcess> server;
-
-        Relay(CompletableFuture<GlobalProcess> server) {
-            this.server = server;
-        }
+    private record Relay(Server server) implements ProcessBehaviour {
 
         @Override
         public @Nullable ExitReason start(Self self) {
@@ -289,8 +386,9 @@ public final class GlobalNameServer {
 
         @Override
         public @Nullable ExitReason receive(Self self, Object message) {
-            if (server.isDone()) {
-                self.send(server.join().pid(), message);
+            GlobalProcess process = server.process;
+            if (process != null) {
+                self.send(process.pid(), message);
             }
             return null;
         }

@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.node.Node;
 import org.distributedactors.node.NodeEvent;
 import org.distributedactors.process.Down;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.Self;
 import org.distributedactors.term.Atom;
+import org.distributedactors.term.IntegerTerm;
 import org.distributedactors.term.ListTerm;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
@@ -31,7 +31,7 @@ final class GlobalProcess {
 
     private static final Logger log = LoggerFactory.getLogger(GlobalProcess.class);
 
-    private static final Atom REX = Atom.of("rex");
+    static final Atom REX = Atom.of("rex");
     private static final Atom CALL = Atom.of("call");
     private static final Atom RESOLVE_IT = Atom.of("resolve_it");
     private static final Duration RESOLVER_LIMIT = Duration.ofSeconds(5);
@@ -39,8 +39,10 @@ final class GlobalProcess {
     private final Node node;
     private final Pid pid;
     private final GlobalState state;
-    private final ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests;
+    private final NameAges ages;
+    private final ConcurrentHashMap<Long, CompletableFuture<Ending>> requests;
     private final Consumer<GlobalEvent> listener;
+    private final Map<Atom, Long> connections = new HashMap<>();
     private final Map<Reference, Watched> monitors = new HashMap<>();
     private final Map<Long, Reference> references = new HashMap<>();
 
@@ -53,11 +55,13 @@ final class GlobalProcess {
             Node node,
             Pid pid,
             GlobalState state,
-            ConcurrentHashMap<Long, CompletableFuture<Outcome>> requests,
+            NameAges ages,
+            ConcurrentHashMap<Long, CompletableFuture<Ending>> requests,
             Consumer<GlobalEvent> listener) {
         this.node = node;
         this.pid = pid;
         this.state = state;
+        this.ages = ages;
         this.requests = requests;
         this.listener = listener;
     }
@@ -91,9 +95,14 @@ final class GlobalProcess {
             case Term term -> message(term);
             case Command(var input) -> input.apply(state);
             case Down down -> down(down);
-            case NodeEvent.NodeUp(NodeName up, boolean visible) when visible ->
-                    state.nodeUp(up.atom());
-            case NodeEvent.NodeDown down when down.visible() -> state.nodeDown(down.node().atom());
+            case NodeEvent.NodeUp up -> {
+                connections.put(up.node().atom(), up.connection());
+                yield up.visible() ? state.nodeUp(up.node().atom()) : List.of();
+            }
+            case NodeEvent.NodeDown down -> {
+                connections.remove(down.node().atom());
+                yield down.visible() ? state.nodeDown(down.node().atom()) : List.of();
+            }
             default -> List.of();
         };
     }
@@ -125,25 +134,66 @@ final class GlobalProcess {
 
     private void perform(Self self, GlobalEffect effect) {
         switch (effect) {
-            case GlobalEffect.Send(Pid from, Pid to, Term message) -> node.send(to, message);
+            case GlobalEffect.Send send -> send(send);
             case GlobalEffect.SendToAlias(Pid from, Reference alias, Term message) ->
                     node.sendAlias(alias, message);
             case GlobalEffect.SendToServer(Pid from, Atom to, Term message) ->
-                    node.sendIfConnected(from, GlobalAtoms.GLOBAL_NAME_SERVER, to, message);
-            case GlobalEffect.Exit(Pid from, Pid to, Term reason) ->
-                    node.exit(to, new ExitReason(reason));
+                    sendToServer(from, to, message);
+            case GlobalEffect.Exit ignored -> signal(node, effect);
             case GlobalEffect.Monitor(long monitor, Pid target) -> monitor(self, monitor, target);
             case GlobalEffect.Demonitor(long monitor) -> demonitor(self, monitor);
             case GlobalEffect.StartTimer(GlobalTimer timer, Duration delay) ->
-                    node.environment()
-                            .timers()
-                            .after(delay, () -> command(self.pid(), now -> now.timer(timer)));
+                    startTimer(timer, delay);
             case GlobalEffect.Connect(Atom other) -> connect(self.pid(), other);
-            case GlobalEffect.Disconnect(Atom other) -> nodeName(other).ifPresent(node::disconnect);
+            case GlobalEffect.Disconnect(Atom other) -> nodeName(other).ifPresent(this::disconnect);
             case GlobalEffect.Resolve(long call, Atom where, Conflict conflict) ->
-                    resolve(self.pid(), call, where, conflict);
-            case GlobalEffect.Complete(long request, Outcome outcome) -> complete(request, outcome);
+                    resolve(call, where, conflict);
+            case GlobalEffect.AskAges(long hisCall, long oursCall, Conflict conflict) -> {
+                askAge(hisCall, conflict.name(), conflict.his());
+                askAge(oursCall, conflict.name(), conflict.ours());
+            }
+            case GlobalEffect.Complete(long request, Outcome outcome, Pid owner) ->
+                    complete(request, new Ending(outcome, owner));
             case GlobalEffect.Notify(GlobalEvent event) -> listener.accept(event);
+        }
+    }
+
+    /// Over the connection that the state knows of. Another may stand by now, whose peer would take for new what was said
+    /// before the loss. One that is being opened has no number yet: what is sent waits for it.
+    private void sendToServer(Pid from, Atom to, Term message) {
+        Long connection = connections.get(to);
+        if (connection == null) {
+            node.sendIfConnected(from, GlobalAtoms.GLOBAL_NAME_SERVER, to, message);
+        } else {
+            node.sendOver(connection, from, GlobalAtoms.GLOBAL_NAME_SERVER, to, message);
+        }
+    }
+
+    private void send(GlobalEffect.Send send) {
+        Long connection = connections.get(send.to().node());
+        if (connection == null) {
+            signal(node, send);
+        } else {
+            node.sendOver(connection, send.from(), send.to(), send.message());
+        }
+    }
+
+    private void disconnect(NodeName other) {
+        Long connection = connections.get(other.atom());
+        if (connection == null) {
+            node.disconnect(other);
+        } else {
+            node.disconnect(other, connection);
+        }
+    }
+
+    /// Sends a message or an exit signal, as any thread may.
+    static void signal(Node node, GlobalEffect effect) {
+        switch (effect) {
+            case GlobalEffect.Send(Pid ignored, Pid to, Term message) -> node.send(to, message);
+            case GlobalEffect.Exit(Pid ignored, Pid to, Term reason) ->
+                    node.exit(to, new ExitReason(reason));
+            default -> throw new IllegalArgumentException("no signal: " + effect.getClass());
         }
     }
 
@@ -189,37 +239,55 @@ final class GlobalProcess {
         }
     }
 
-    /// Asks by way of `rex`, which every release has.
-    private void resolve(Pid server, long call, Atom where, Conflict conflict) {
+    /// Asks by way of `rex`, which every release has. The answer comes as one of a name server would.
+    private void resolve(long call, Atom where, Conflict conflict) {
         ListTerm arguments =
                 ListTerm.of(conflict.method(), conflict.name(), conflict.his(), conflict.ours());
-        Tuple request = Tuple.of(CALL, GlobalAtoms.GLOBAL, RESOLVE_IT, arguments, server);
-        ServerRef<Term> rex = ServerRef.of(node.processes(), REX, where);
-        rex.callAsync(request, null, RESOLVER_LIMIT)
-                .whenComplete((answer, failure) ->
-                        command(
-                                server,
-                                now ->
-                                        answer instanceof Term kept
-                                                ? now.resolved(call, kept)
-                                                : now.resolveFailed(call)));
+        Tuple request = Tuple.of(CALL, GlobalAtoms.GLOBAL, RESOLVE_IT, arguments, pid);
+        Tuple from = Tuple.of(pid, IntegerTerm.of(call));
+        node.sendIfConnected(pid, REX, where, Tuple.of(GlobalAtoms.GEN_CALL, from, request));
+        startTimer(new GlobalTimer.ResolverPatience(call), RESOLVER_LIMIT);
     }
 
-    private void complete(long request, Outcome outcome) {
-        CompletableFuture<Outcome> waiting = requests.remove(request);
+    private void startTimer(GlobalTimer timer, Duration delay) {
+        node.environment().timers().after(delay, () -> command(pid, now -> now.timer(timer)));
+    }
+
+    private void askAge(long call, Term name, Pid owner) {
+        if (owner.node().equals(node.name().atom())) {
+            Term age = ages.age(name, owner);
+            command(pid, now -> now.aged(call, age));
+            return;
+        }
+        Tuple from = Tuple.of(pid, IntegerTerm.of(call));
+        Term question = askAge(name, owner, pid);
+        node.sendIfConnected(
+                pid, REX, owner.node(), Tuple.of(GlobalAtoms.GEN_CALL, from, question));
+    }
+
+    /// The question for `rex`.
+    static Tuple askAge(Term name, Pid owner, Pid asker) {
+        ListTerm arguments = ListTerm.of(name, owner);
+        return Tuple.of(
+                CALL, GlobalAtoms.DISTRIBUTED_ACTORS, GlobalAtoms.NAME_AGE, arguments, asker);
+    }
+
+    private void complete(long request, Ending ending) {
+        CompletableFuture<Ending> waiting = requests.remove(request);
         if (waiting != null) {
             Runnable end =
-                    outcome == Outcome.ABANDONED
+                    ending.outcome() == Outcome.ABANDONED
                             ? abandoned(waiting)
-                            : () -> waiting.complete(outcome);
+                            : () -> waiting.complete(ending);
             // Whoever waits may run its own code, which has no place on the kernel's thread.
             node.environment().callbacks().execute(end);
         }
     }
 
-    private Runnable abandoned(CompletableFuture<Outcome> waiting) {
+    private Runnable abandoned(CompletableFuture<Ending> waiting) {
         String text =
-                "the lock for names of the cluster could not be had; nothing was changed; no answer yet from "
+                "the lock for names of the cluster could not be had; nothing was changed; no answer"
+                        + " yet from "
                         + state.awaited();
         return () -> waiting.completeExceptionally(new IllegalStateException(text));
     }

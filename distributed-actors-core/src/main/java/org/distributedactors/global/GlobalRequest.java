@@ -35,6 +35,13 @@ sealed interface GlobalRequest {
     /// Answered with the names of processes on nodes without a name server: none here.
     record GetNamesExternal() implements GlobalRequest {}
 
+    /// Asked of nodes that run this library only. Answered with {@link NameTable#digest}, or `busy` while the lock on names is
+    /// set.
+    record GetDigest() implements GlobalRequest {}
+
+    /// Asked of nodes that run this library only. Answered with all names as `{Name, Pid, Method}`.
+    record GetTable() implements GlobalRequest {}
+
     /// Answered `ok` as soon as each of the nodes is synchronised with us or lost. The one request that waits.
     record Sync(List<Atom> nodes) implements GlobalRequest {}
 

@@ -3,10 +3,12 @@ package org.distributedactors.global;
 import static org.distributedactors.global.GlobalAtoms.*;
 
 import org.distributedactors.global.GlobalRequest.DelLock;
+import org.distributedactors.global.GlobalRequest.GetDigest;
 import org.distributedactors.global.GlobalRequest.GetKnown;
 import org.distributedactors.global.GlobalRequest.GetNamesExternal;
 import org.distributedactors.global.GlobalRequest.GetProtocolVersion;
 import org.distributedactors.global.GlobalRequest.GetSynced;
+import org.distributedactors.global.GlobalRequest.GetTable;
 import org.distributedactors.global.GlobalRequest.Register;
 import org.distributedactors.global.GlobalRequest.RegisterExternal;
 import org.distributedactors.global.GlobalRequest.SetLock;
@@ -39,6 +41,8 @@ final class GlobalRequestCodec {
             case "get_synced" -> new GetSynced();
             case "get_protocol_version" -> new GetProtocolVersion();
             case "get_names_ext" -> new GetNamesExternal();
+            case "get_digest" -> new GetDigest();
+            case "get_table" -> new GetTable();
             default -> new Unknown(request);
         };
     }
@@ -104,6 +108,8 @@ final class GlobalRequestCodec {
             case GetSynced _ -> GET_SYNCED;
             case GetProtocolVersion _ -> GET_PROTOCOL_VERSION;
             case GetNamesExternal _ -> GET_NAMES_EXT;
+            case GetDigest _ -> GET_DIGEST;
+            case GetTable _ -> GET_TABLE;
             case Sync r -> Tuple.of(SYNC, ListTerm.of(r.nodes()));
             case Unknown r -> r.request();
         };

@@ -20,4 +20,9 @@ public record GlobalSettings(
     public static GlobalSettings defaults() {
         return new GlobalSettings(true, true, 1_000_000, 100_000, 100_000);
     }
+
+    /// The same with or without the prevention of overlapping partitions.
+    public GlobalSettings preventing(boolean overlaps) {
+        return new GlobalSettings(connectAll, overlaps, names, locks, requests);
+    }
 }

@@ -1,6 +1,7 @@
 package org.distributedactors.global;
 
 import java.util.Optional;
+import org.distributedactors.process.DelegatingBehaviour;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.Self;
@@ -18,14 +19,13 @@ import org.slf4j.LoggerFactory;
 /// process under the name that may yet fail to get it, and no user's code runs that another node's runs already. When the
 /// name is taken the process ends with `{shutdown, {already_started, Owner}}`, where the owner is `undefined` if it
 /// was gone again when we asked.
-public final class GlobalStart implements ProcessBehaviour {
+public final class GlobalStart extends DelegatingBehaviour {
 
     private static final Logger log = LoggerFactory.getLogger(GlobalStart.class);
     private static final Atom ALREADY_STARTED = Atom.of("already_started");
 
     private final Names names;
     private final Term name;
-    private final ProcessBehaviour behaviour;
     private boolean registered;
 
     /// The names of the cluster, as far as a start needs them.
@@ -40,9 +40,9 @@ public final class GlobalStart implements ProcessBehaviour {
     }
 
     public GlobalStart(Names names, Term name, ProcessBehaviour behaviour) {
+        super(behaviour);
         this.names = names;
         this.name = name;
-        this.behaviour = behaviour;
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class GlobalStart implements ProcessBehaviour {
                 .addKeyValue("name", name)
                 .addKeyValue("actor", self.pid())
                 .log("Global name {} is here", name);
-        return behaviour.start(self);
+        return super.start(self);
     }
 
     /// Whether a process that ended with this reason found its name taken.
@@ -82,29 +82,15 @@ public final class GlobalStart implements ProcessBehaviour {
     }
 
     @Override
-    public @Nullable ExitReason receive(Self self, Object message) throws Exception {
-        return behaviour.receive(self, message);
-    }
-
-    @Override
     public void terminate(Self self, ExitReason reason) throws Exception {
         if (registered) {
-            behaviour.terminate(self, reason);
+            super.terminate(self, reason);
         }
     }
 
+    /// It waits for the cluster when it starts, whatever it does later.
     @Override
-    public @Nullable Object protocol() {
-        return behaviour.protocol();
-    }
-
-    @Override
-    public String typeOf(Object message) {
-        return behaviour.typeOf(message);
-    }
-
-    @Override
-    public String type() {
-        return behaviour.type();
+    public boolean isNonBlocking() {
+        return false;
     }
 }

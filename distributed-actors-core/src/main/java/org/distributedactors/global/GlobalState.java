@@ -1,6 +1,7 @@
 package org.distributedactors.global;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
@@ -49,8 +50,10 @@ import org.jspecify.annotations.Nullable;
 /// | {@link Sessions}          | attempts to join, their tags                           |
 /// | {@link Locker}            | the lock that two joining nodes need                   |
 /// | {@link Merger}            | one table and one partition out of two                 |
+/// | {@link LateNews}          | nodes of which we hear although they were just lost    |
 /// | {@link OverlapPrevention} | who leaves whom when a connection breaks               |
 /// | {@link MembershipCheck}   | two nodes that met through others know each other      |
+/// | {@link TableCheck}        | members have the same table, long after all this       |
 ///
 /// **Two nodes A and B join, C knows A.**
 ///
@@ -82,6 +85,12 @@ import org.jspecify.annotations.Nullable;
 /// lock it belongs to went with its holder: it is not applied.
 final class GlobalState {
 
+    /// Until then a lost connection is known as such.
+    private static final Duration AFTER_NODE_DOWN = Duration.ofMillis(20);
+
+    /// Until then a node that was asked to part has done so.
+    private static final Duration TIME_TO_PART = Duration.ofMillis(500);
+
     private final GlobalPids pids;
     private final GlobalSettings settings;
     private final Outbox outbox;
@@ -95,9 +104,14 @@ final class GlobalState {
     private final Locker locker;
     private final Sessions sessions;
     private final Merger merger;
+    private final LateNews news;
     private final Registrar registrar;
     private final OverlapPrevention overlap;
     private final MembershipCheck membership;
+    private final TableCheck tables;
+    private final ConflictFunctions functions;
+    private final UserLocks userLocks;
+    private final Displaced displaced;
     private final Queue<Whereis> asking = new ArrayDeque<>();
     private boolean connectAll;
 
@@ -108,32 +122,89 @@ final class GlobalState {
             GlobalSettings settings,
             Predicate<Pid> isAliveHere,
             RandomGenerator random) {
+        this(pids, settings, isAliveHere, random, new ConflictFunctions(), _ -> false);
+    }
+
+    /// @param functions what this node has declared for conflicts
+    /// @param runsThisLibrary whether another node is known to run this library
+    GlobalState(
+            GlobalPids pids,
+            GlobalSettings settings,
+            Predicate<Pid> isAliveHere,
+            RandomGenerator random,
+            ConflictFunctions functions,
+            Predicate<Atom> runsThisLibrary) {
         this.pids = pids;
+        this.functions = functions;
         this.settings = settings;
         this.connectAll = settings.connectAll();
         Atom self = pids.node();
         outbox = new Outbox(pids);
         nodes = new KnownNodes(self, outbox);
         names = new NameTable(self, isAliveHere, settings.names(), outbox);
-        locks = new LockTable(settings.locks(), outbox);
-        requests = new Requests(nodes, names, locks);
+        locks = new LockTable(self, settings.locks(), outbox);
         introductions = new Introductions(nodes, outbox);
+        news = new LateNews(nodes, names, introductions, outbox);
+        requests = new Requests(nodes, names, locks, news);
         calls = new NodeCalls(self, outbox, introductions::isReachable, requests::answer);
         waiters = new SyncWaiters(settings.requests(), nodes, outbox);
         locker = new Locker(pids.locker(), nodes, locks, calls, outbox, random);
         sessions = new Sessions(pids, nodes, locker, outbox, random);
-        merger = new Merger(pids, nodes, names, locks, sessions, introductions, waiters, outbox);
+        merger =
+                new Merger(
+                        pids,
+                        nodes,
+                        names,
+                        locks,
+                        sessions,
+                        introductions,
+                        waiters,
+                        functions,
+                        news,
+                        outbox);
         locker.report(merger::lockIsSet, late -> sessions.restart(late.node()));
         membership =
-                new MembershipCheck(pids.server(), nodes, sessions, calls, this::leave, outbox);
-        introductions.report(membership::met);
-        registrar = new Registrar(pids.registrar(), nodes, names, locks, calls, outbox, random);
-        overlap =
-                new OverlapPrevention(
-                        settings.connectAll() && settings.preventOverlappingPartitions(),
-                        BigInteger.valueOf(random.nextLong()),
+                new MembershipCheck(
+                        pids.server(),
                         nodes,
+                        sessions,
+                        calls,
+                        this::leave,
+                        this::joinAnew,
+                        runsThisLibrary,
                         outbox);
+        introductions.report(membership::met);
+        requests.report(membership::seen);
+        userLocks = new UserLocks(pids.server(), nodes, locks, calls, outbox, random);
+        registrar = registrar(isAliveHere, random);
+        tables =
+                new TableCheck(
+                        pids.server(),
+                        nodes,
+                        names,
+                        locks,
+                        calls,
+                        registrar,
+                        runsThisLibrary,
+                        outbox,
+                        random);
+        displaced = new Displaced(pids.server(), nodes, names, registrar, outbox);
+        overlap = overlapPrevention(random);
+    }
+
+    private Registrar registrar(Predicate<Pid> isAliveHere, RandomGenerator random) {
+        TableMending mending =
+                new TableMending(pids.server(), nodes, names, isAliveHere, functions, outbox);
+        return new Registrar(
+                pids.registrar(), nodes, names, locks, calls, news, mending, outbox, random);
+    }
+
+    private OverlapPrevention overlapPrevention(RandomGenerator random) {
+        return new OverlapPrevention(
+                settings.connectAll() && settings.preventOverlappingPartitions(),
+                BigInteger.valueOf(random.nextLong()),
+                nodes,
+                outbox);
     }
 
     /// Who has the name according to this node's table, or null. Any thread may ask.
@@ -141,13 +212,18 @@ final class GlobalState {
         return names.whereis(name);
     }
 
+    /// The name with its owner and how its conflicts are decided, or null. Any thread may ask.
+    @Nullable GlobalName find(Term name) {
+        return names.find(name);
+    }
+
     /// All names in this node's table. Any thread may ask.
     Set<Term> names() {
         return names.names();
     }
 
-    /// The other nodes of our partition.
-    Collection<Atom> known() {
+    /// The other nodes of our partition. Any thread may ask.
+    List<Atom> known() {
         return nodes.known();
     }
 
@@ -163,7 +239,8 @@ final class GlobalState {
                 sessions.all().stream().map(session -> session.node).toList(),
                 List.copyOf(calls.awaited()),
                 names.size(),
-                registrar.waiting());
+                registrar.waiting(),
+                locker.queued());
     }
 
     /// A visible node is connected. Comes before everything that arrives from it.
@@ -179,7 +256,7 @@ final class GlobalState {
     /// The connection to a node is lost. Comes after everything that arrived from it.
     List<GlobalEffect> nodeDown(Atom node) {
         nodes.disconnected(node);
-        lost(node, !nodes.wasRemoving(node));
+        lost(node, !nodes.wasRemoving(node) || news.isAwaited(node));
         membership.nodeDown(node);
         return effects();
     }
@@ -188,7 +265,7 @@ final class GlobalState {
     /// came about by another way meanwhile.
     List<GlobalEffect> connectFailed(Atom node) {
         if (!nodes.isConnected(node)) {
-            lost(node, nodes.isKnownOrPending(node));
+            lost(node, nodes.isKnownOrPending(node) || news.isAwaited(node));
         }
         return effects();
     }
@@ -198,6 +275,7 @@ final class GlobalState {
         if (unexpected) {
             overlap.connectionLost(node);
             merger.lost(node);
+            news.lost(node);
         }
         forget(node);
         waiters.settled(node);
@@ -209,24 +287,38 @@ final class GlobalState {
     private void forget(Atom node) {
         locker.lost(node);
         registrar.lost(node);
+        userLocks.lost(node);
         locks.downOn(node);
-        names.downOn(node);
+        List<GlobalName> former = names.downOn(node);
         introductions.lost(node);
+        news.drop(node);
         nodes.forget(node);
         sessions.drop(node);
+        sessions.settled(node);
         merger.ownersLost(node);
+        displaced.lost(node);
+        displaced.byLost(former);
     }
 
     /// A monitored process ended.
     ///
-    /// @param noConnection whether it is only known that the connection to its node was lost, or could not be made.
-    ///     For a node that is up, {@link #nodeDown} follows, and takes care of all its processes at once
+    /// @param noConnection whether it ended with `noconnection`. While its node is up that may mean that the node is lost and
+    ///     {@link #nodeDown} follows, which takes care of all its processes at once; or that the process was linked to
+    ///     one of a node it lost; or that only the monitor could not be set. So it is looked at again a little later
     List<GlobalEffect> down(long monitor, Pid target, boolean noConnection) {
-        if (!noConnection || !nodes.isConnected(target.node())) {
+        if (noConnection && nodes.isConnected(target.node())) {
+            outbox.startTimer(new GlobalTimer.WatchAgain(monitor, target), AFTER_NODE_DOWN);
+        } else {
             locks.down(monitor);
             names.down(monitor);
         }
         return effects();
+    }
+
+    private void watchAgain(GlobalTimer.WatchAgain timer) {
+        if (locks.watches(timer.monitor()) || names.watches(timer.monitor())) {
+            outbox.add(new GlobalEffect.Monitor(timer.monitor(), timer.target()));
+        }
     }
 
     List<GlobalEffect> timer(GlobalTimer timer) {
@@ -236,6 +328,15 @@ final class GlobalState {
             case GlobalTimer.RetryRegistration retry -> registrar.retry(retry);
             case GlobalTimer.CheckMember check -> membership.check(check);
             case GlobalTimer.ForgetLostConnection old -> overlap.forget(old);
+            case GlobalTimer.OpenAgain again -> sessions.openAgain(again);
+            case GlobalTimer.LingerOver over -> registrar.lingerOver(over);
+            case GlobalTimer.RetryUserLock again -> userLocks.retry(again);
+            case GlobalTimer.WatchAgain again -> watchAgain(again);
+            case GlobalTimer.StaleNews old -> news.forgetLoss(old);
+            case GlobalTimer.CompareTables now -> tables.compare(now);
+            case GlobalTimer.StillConnected part -> stillConnected(part);
+            case GlobalTimer.UnconfirmedNews late -> unconfirmed(late);
+            case GlobalTimer.ResolverPatience late -> merger.resolverFailed(late.call());
         }
         return effects();
     }
@@ -255,17 +356,19 @@ final class GlobalState {
     /// What a resolver decided, and what is to be done for it.
     record Resolution(Term answer, List<GlobalEffect> effects) {}
 
-    /// Another node asks us to resolve a conflict: `global:resolve_it/4`.
+    /// Another node asks us to resolve a conflict: `global:resolve_it/4`. The effects are signals only. Any thread may ask.
     Resolution resolveHere(Conflict conflict) {
-        Term answer = ConflictMethod.resolve(conflict, pids.server(), outbox);
-        return new Resolution(answer, effects());
+        Outbox signals = new Outbox(pids);
+        Term answer = ConflictMethod.resolve(conflict, pids.server(), functions, signals);
+        return new Resolution(answer, signals.drain());
     }
 
     /// Changes a name on all nodes of the partition. It ends in {@link GlobalEffect.Complete}. That a name has an
     /// owner is told at once and costs no lock.
     List<GlobalEffect> change(long request, NameChange change) {
-        if (change instanceof NameChange.Register && names.whereis(change.name()) != null) {
-            outbox.complete(request, Outcome.NO);
+        Pid owner = names.whereis(change.name());
+        if (change instanceof NameChange.Register && owner != null) {
+            outbox.refuse(request, owner);
         } else if (registrar.waiting() >= settings.requests()) {
             outbox.complete(request, Outcome.ABANDONED);
         } else {
@@ -277,6 +380,26 @@ final class GlobalState {
     /// Gives a change up, if it still waits for the lock.
     List<GlobalEffect> abandon(long request) {
         registrar.abandon(request);
+        userLocks.abandon(request);
+        return effects();
+    }
+
+    /// Takes a lock on all connected nodes, and keeps it until {@link #unlock} with the same number. It ends in
+    /// {@link GlobalEffect.Complete}.
+    List<GlobalEffect> lock(long request, LockId id) {
+        userLocks.take(request, id);
+        return effects();
+    }
+
+    /// Gives back what {@link #lock} took.
+    List<GlobalEffect> unlock(long request) {
+        userLocks.release(request);
+        return effects();
+    }
+
+    /// A node said for how long a process has had its name.
+    List<GlobalEffect> aged(long call, Term age) {
+        merger.aged(call, age);
         return effects();
     }
 
@@ -301,8 +424,17 @@ final class GlobalState {
     List<GlobalEffect> receive(GlobalMessage message) {
         switch (message) {
             case Call call -> answer(call);
-            case Answer answer -> calls.answered(answer);
-            case InitConnect m -> sessions.initConnect(m);
+            case Answer answer -> {
+                calls.answered(answer);
+                merger.resolverAnswered(answer.call(), answer.reply());
+                merger.aged(answer.call(), answer.reply());
+                displaced.answered(answer.call(), answer.reply());
+            }
+            case InitConnect m -> {
+                news.denied(m.node());
+                sessions.initConnect(m);
+                takeUp(m.node());
+            }
             case InitConnectAck m -> sessions.initConnectAck(m);
             case CancelConnect m -> sessions.cancelConnect(m);
             case LockSet m -> sessions.lockSet(m);
@@ -320,6 +452,25 @@ final class GlobalState {
             case Obsolete _ -> {}
         }
         return effects();
+    }
+
+    /// The two of us disagreed whether we are members of one partition.
+    private void joinAnew(Atom node) {
+        nodes.forget(node);
+        if (connectAll) {
+            sessions.restart(node);
+        }
+    }
+
+    /// A node begins a session although its connection has stood for a while: it does not count us to its partition, or does no
+    /// longer.
+    private void takeUp(Atom node) {
+        if (connectAll
+                && nodes.isConnected(node)
+                && !nodes.isRemoving(node)
+                && !sessions.isOpen(node)) {
+            sessions.open(node);
+        }
     }
 
     private void newNodes(NewNodes message) {
@@ -346,16 +497,39 @@ final class GlobalState {
         overlap.reported(report)
                 .ifPresent(node -> {
                     merger.lost(node);
+                    news.lost(node);
                     leave(node);
                 });
     }
 
-    /// Its connection is to be closed, by whichever side.
+    /// Its connection is to be closed, by whichever side. One that is only being opened is no longer waited for.
     private void leave(Atom node) {
-        if (nodes.isConnected(node)) {
-            nodes.removing(node);
+        boolean connected = nodes.isConnected(node);
+        if (connected) {
+            long number = outbox.nextId();
+            nodes.removing(node, number);
+            outbox.startTimer(new GlobalTimer.StillConnected(node, number), TIME_TO_PART);
         }
         forget(node);
+        if (!connected) {
+            waiters.settled(node);
+            calls.lost(node);
+        }
+    }
+
+    /// A node that some of our partition have met does not answer us. Nobody may stay with both.
+    private void unconfirmed(GlobalTimer.UnconfirmedNews timer) {
+        if (news.isAwaited(timer.node(), timer.number())) {
+            lost(timer.node(), true);
+        }
+    }
+
+    /// Who was asked to part does nothing about it when it had not begun to join us, or had given up; then neither side would
+    /// ever begin again.
+    private void stillConnected(GlobalTimer.StillConnected timer) {
+        if (nodes.isRemoving(timer.node(), timer.number())) {
+            outbox.add(new GlobalEffect.Disconnect(timer.node()));
+        }
     }
 
     private void removeConnection(Atom node) {
@@ -379,6 +553,8 @@ final class GlobalState {
 
     /// What all inputs have in common at their end.
     private List<GlobalEffect> effects() {
+        registrar.proceed();
+        tables.look();
         while (locks.takeNamesLockReleased()) {
             registrar.finish(locks.takeUnfinished());
             locker.lockReleased();

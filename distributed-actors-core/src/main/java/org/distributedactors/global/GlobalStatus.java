@@ -11,10 +11,12 @@ import org.distributedactors.term.Atom;
 /// @param awaited nodes that have not answered a request of ours yet
 /// @param names how many names there are
 /// @param waiting how many changes of names wait for the lock
+/// @param lockerQueue how many attempts to join wait for the locker; no more than there are nodes
 public record GlobalStatus(
         List<Atom> known,
         List<Atom> synced,
         List<Atom> joining,
         List<Atom> awaited,
         int names,
-        int waiting) {}
+        int waiting,
+        int lockerQueue) {}

@@ -1,13 +1,16 @@
 package org.distributedactors.global;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.distributedactors.term.Atom;
 
 /// What this node thinks of each other node.
@@ -25,11 +28,12 @@ final class KnownNodes {
 
     private final Atom self;
     private final Outbox outbox;
-    private final SortedMap<Atom, Integer> known = new TreeMap<>();
+    private final SortedMap<Atom, Integer> known = new ConcurrentSkipListMap<>();
     private final SortedMap<Atom, Integer> pending = new TreeMap<>();
     private final SortedSet<Atom> synced = new TreeSet<>();
     private final Set<Atom> connected = new HashSet<>();
-    private final Set<Atom> removing = new HashSet<>();
+    private final Map<Atom, Long> removing = new HashMap<>();
+    private long changes;
 
     KnownNodes(Atom self, Outbox outbox) {
         this.self = self;
@@ -40,7 +44,7 @@ final class KnownNodes {
         return self;
     }
 
-    /// The other nodes of our partition.
+    /// The other nodes of our partition. Any thread may ask.
     List<Atom> known() {
         return List.copyOf(known.keySet());
     }
@@ -64,6 +68,11 @@ final class KnownNodes {
         return partition().last();
     }
 
+    /// How often a node joined our partition or left it.
+    long changes() {
+        return changes;
+    }
+
     boolean isKnown(Atom node) {
         return known.containsKey(node);
     }
@@ -74,6 +83,11 @@ final class KnownNodes {
 
     boolean isKnownOrPending(Atom node) {
         return isKnown(node) || isPending(node);
+    }
+
+    /// The visible nodes that are connected, whether they belong to our partition or not.
+    List<Atom> connected() {
+        return connected.stream().sorted().toList();
     }
 
     boolean isConnected(Atom node) {
@@ -130,13 +144,23 @@ final class KnownNodes {
         synced.add(node);
     }
 
-    void removing(Atom node) {
-        removing.add(node);
+    /// @param number tells this request from earlier ones
+    void removing(Atom node, long number) {
+        removing.put(node, number);
+    }
+
+    boolean isRemoving(Atom node) {
+        return removing.containsKey(node);
+    }
+
+    /// Whether the connection was to be closed by this request, and still is.
+    boolean isRemoving(Atom node, long number) {
+        return removing.getOrDefault(node, 0L) == number;
     }
 
     /// Whether the connection that is now lost was to be removed; asked once.
     boolean wasRemoving(Atom node) {
-        return removing.remove(node);
+        return removing.remove(node) != null;
     }
 
     /// Takes nodes into our partition. One whose connection we are closing is then lost like any other member when
@@ -148,10 +172,11 @@ final class KnownNodes {
         for (KnownNode node : nodes) {
             if (!node.node().equals(self)
                     && known.putIfAbsent(node.node(), node.version()) == null) {
+                changes++;
                 added.add(node.node());
             }
         }
-        removing.removeAll(added);
+        removing.keySet().removeAll(added);
         added.forEach(node -> outbox.notify(new GlobalEvent.NodeJoined(node)));
         return List.copyOf(added);
     }
@@ -161,6 +186,7 @@ final class KnownNodes {
         pending.remove(node);
         synced.remove(node);
         if (known.remove(node) != null) {
+            changes++;
             outbox.notify(new GlobalEvent.NodeLeft(node));
         }
     }

@@ -24,6 +24,11 @@ record LockId(Term resource, Term requester) {
         return new LockId(GlobalAtoms.GLOBAL, ListTerm.of(both));
     }
 
+    /// Whether it is the lock on the table of names for a registration, and not for a join.
+    boolean isOfRegistrar() {
+        return isOfNames() && requester instanceof Pid;
+    }
+
     boolean isOfNames() {
         return resource.equals(GlobalAtoms.GLOBAL);
     }

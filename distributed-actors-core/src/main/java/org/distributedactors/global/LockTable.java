@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// went down.
 final class LockTable {
 
+    private final Atom self;
     private final int limit;
     private final Outbox outbox;
     private final Map<Term, Lock> locks = new HashMap<>();
     private final Map<Long, Holder> monitors = new HashMap<>();
     private final Map<Term, NameChange.Finish> changes = new LinkedHashMap<>();
+    private boolean contended;
     private boolean namesLockLost;
     private boolean namesLockReleased;
 
@@ -26,7 +28,8 @@ final class LockTable {
 
     private record Lock(Term requester, Map<Pid, Long> holders) {}
 
-    LockTable(int limit, Outbox outbox) {
+    LockTable(Atom self, int limit, Outbox outbox) {
+        this.self = self;
         this.limit = limit;
         this.outbox = outbox;
     }
@@ -40,7 +43,11 @@ final class LockTable {
     /// Sets a lock for one more holder. A holder that has it already has it once.
     boolean set(LockId id, Pid holder) {
         if (!canSet(id)) {
+            contended = contended || id.isOfNames();
             return false;
+        }
+        if (id.isOfNames() && !isNamesLockSet()) {
+            contended = false;
         }
         Lock lock =
                 locks.computeIfAbsent(
@@ -68,6 +75,11 @@ final class LockTable {
     /// A monitored process went down. A lock of its that nobody else holds is free.
     void down(long monitor) {
         release(monitor, true);
+    }
+
+    /// Whether a process is watched under this number.
+    boolean watches(long monitor) {
+        return monitors.containsKey(monitor);
     }
 
     /// A node is gone, and with it the holders it had.
@@ -102,27 +114,39 @@ final class LockTable {
         return locks.containsKey(GlobalAtoms.GLOBAL);
     }
 
-    /// Whether a change by this process is covered by the lock on the table of names. It is not when another
-    /// holds the lock, nor when the lock went with a holder that died: the change is then a late one.
+    /// Whether the lock on names was refused here since it is set.
+    boolean isContended() {
+        return contended;
+    }
+
+    /// Whether a change by this process is covered by the lock on the table of names. It is not when another holds the lock, nor
+    /// when the lock went with a holder that died or was never had here: the change is then a late one. Releases of Erlang that
+    /// change names without it are older than those we talk to.
     boolean coversChangeBy(Pid holder) {
         Lock lock = locks.get(GlobalAtoms.GLOBAL);
-        return lock == null ? !namesLockLost : lock.holders.containsKey(holder);
+        return lock != null && lock.holders.containsKey(holder);
     }
 
     /// The same for a change that a join makes under this lock.
     boolean coversChangeUnder(@Nullable LockId id) {
         Lock lock = locks.get(GlobalAtoms.GLOBAL);
-        return lock == null
-                ? !namesLockLost
-                : id != null && id.isOfNames() && lock.requester.equals(id.requester());
+        return lock != null
+                && id != null
+                && id.isOfNames()
+                && lock.requester.equals(id.requester());
     }
 
     /// Notes a change under the lock on the table of names that is set now.
     ///
+    /// @param before who had the name, or null
     /// @param pid who got the name, or null when it was freed
-    void changed(Term name, @Nullable Pid pid) {
+    void changed(Term name, @Nullable Pid before, @Nullable Pid pid) {
         if (isNamesLockSet() && changes.size() < limit) {
-            changes.put(name, new NameChange.Finish(name, pid));
+            NameChange.Finish earlier = changes.get(name);
+            boolean freed =
+                    (before != null && before.node().equals(self) && !before.equals(pid))
+                            || (earlier != null && earlier.freed());
+            changes.put(name, new NameChange.Finish(name, pid, freed || pid == null));
         }
     }
 

@@ -83,6 +83,7 @@ final class Locker {
         this.nodes = nodes;
         this.locks = locks;
         this.lock = new ClusterLock(self, calls, locks);
+        calls.reportLateGrants(self, lock::grantedLate);
         this.outbox = outbox;
         this.random = random;
         this.backoff = new Backoff(random, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
@@ -95,6 +96,11 @@ final class Locker {
     void report(BiConsumer<Candidate, LockId> lockIsSet, Consumer<Candidate> timedOut) {
         this.lockIsSet = lockIsSet;
         this.timedOut = timedOut;
+    }
+
+    /// How many nodes wait for the locker, or for its answer.
+    int queued() {
+        return Math.max(candidates.size(), invitations.size());
     }
 
     /// A node wants to join, and both sides know each other's tags.
@@ -147,7 +153,7 @@ final class Locker {
         } else if (set && !candidate.equals(current)) {
             invitations.add(candidate);
             proceed();
-        } else if (set && phase == Phase.LOCKING) {
+        } else if (set && (phase == Phase.LOCKING || phase == Phase.UNLOCKING)) {
             invitations.add(candidate);
         }
     }

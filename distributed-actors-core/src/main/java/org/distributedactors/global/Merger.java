@@ -2,6 +2,7 @@ package org.distributedactors.global;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.distributedactors.global.GlobalMessage.Exchange;
 import org.distributedactors.global.GlobalMessage.InSync;
 import org.distributedactors.global.GlobalMessage.NewNodes;
@@ -31,6 +32,8 @@ final class Merger {
     private final Sessions sessions;
     private final Introductions introductions;
     private final SyncWaiters waiters;
+    private final ConflictFunctions functions;
+    private final LateNews news;
     private final Outbox outbox;
 
     Merger(
@@ -41,6 +44,8 @@ final class Merger {
             Sessions sessions,
             Introductions introductions,
             SyncWaiters waiters,
+            ConflictFunctions functions,
+            LateNews news,
             Outbox outbox) {
         this.pids = pids;
         this.nodes = nodes;
@@ -49,6 +54,8 @@ final class Merger {
         this.sessions = sessions;
         this.introductions = introductions;
         this.waiters = waiters;
+        this.functions = functions;
+        this.news = news;
         this.outbox = outbox;
     }
 
@@ -73,8 +80,18 @@ final class Merger {
         if (session.lock != null && session.hisNames != null && session.resolution == null) {
             session.resolution =
                     new ConflictResolution(
-                            pids, session.node, session.hisNames, names, nodes, outbox);
+                            pids, session.node, session.hisNames, names, nodes, functions, outbox);
             answerWhenResolved(session);
+        }
+    }
+
+    /// A node said for how long a process has had its name.
+    void aged(long call, Term age) {
+        for (Session session : sessions.all()) {
+            ConflictResolution resolution = session.resolution;
+            if (resolution != null && resolution.aged(call, age)) {
+                answerWhenResolved(session);
+            }
         }
     }
 
@@ -125,7 +142,7 @@ final class Merger {
                     session.node,
                     new Resolved(
                             pids.node(),
-                            withoutLost(session, resolution.forHim()),
+                            without(session.lost::contains, resolution.forHim()),
                             nodes.knownWithVersions(),
                             ListTerm.EMPTY,
                             hisTag));
@@ -151,9 +168,11 @@ final class Merger {
         }
         List<NameOperation> operations = new ArrayList<>(ours.forUs());
         operations.addAll(his.operations());
-        operations = withoutLost(session, operations);
+        operations = without(session.lost::contains, operations);
         List<KnownNode> joining = joining(session, his.known());
         apply(operations, session.lock);
+        news.drop(session.node);
+        joining.forEach(node -> news.confirmed(node.node()));
         NewNodes news =
                 new NewNodes(pids.node(), operations, his.namesExternal(), joining, session.lock);
         nodes.known().forEach(node -> outbox.send(pids.locker(), node, news));
@@ -167,15 +186,16 @@ final class Merger {
                         .toList();
         others.forEach(sessions::drop);
         sessions.drop(session.node);
+        sessions.settled(session.node);
         introductions.introduceTo(others);
     }
 
-    private static List<NameOperation> withoutLost(
-            Session session, List<NameOperation> operations) {
+    private static List<NameOperation> without(
+            Predicate<Atom> lost, List<NameOperation> operations) {
         return operations.stream()
                 .filter(operation ->
                         !(operation instanceof NameOperation.Insert(GlobalName entry)
-                                && session.lost.contains(entry.pid().node())))
+                                && lost.test(entry.pid().node())))
                 .toList();
     }
 
@@ -194,36 +214,46 @@ final class Merger {
     }
 
     /// News from a node that does not belong to our partition are about a partition that is not ours.
-    void newNodes(NewNodes news) {
-        if (!nodes.isKnown(news.node())) {
+    void newNodes(NewNodes message) {
+        if (!nodes.isKnown(message.node())) {
             return;
         }
-        List<Atom> added = nodes.add(news.nodes());
-        apply(news.operations(), news.lock());
+        List<KnownNode> present = new ArrayList<>();
+        for (KnownNode node : message.nodes()) {
+            if (news.isLate(node.node())) {
+                news.keep(node, message.operations());
+            } else {
+                news.confirmed(node.node());
+                present.add(node);
+            }
+        }
+        List<Atom> added = nodes.add(present);
+        apply(without(news::isLate, message.operations()), message.lock());
         introductions.introduceTo(added);
     }
 
     void inSync(InSync message) {
+        news.confirmed(message.node());
         nodes.synced(message.node());
         waiters.settled(message.node());
         sessions.drop(message.node());
     }
 
-    /// Changes names as agreed. When the lock of the join is gone, its holder died and the news is late: nothing
-    /// may be registered then.
+    /// Changes names as agreed. When the lock of the join is not set here, the news is late: its sender died meanwhile, or we
+    /// were not connected when it was sent. We keep what we have then, as those who never hear of it.
     private void apply(List<NameOperation> operations, @Nullable LockId lock) {
-        boolean covered = locks.coversChangeUnder(lock);
+        if (!locks.coversChangeUnder(lock)) {
+            return;
+        }
         for (NameOperation operation : operations) {
             if (operation instanceof NameOperation.Insert(GlobalName entry)) {
-                if (covered) {
-                    names.insert(entry);
-                } else {
-                    names.delete(entry.name());
-                }
+                news.changed(entry.name());
+                names.insert(entry);
             }
         }
         for (NameOperation operation : operations) {
             if (operation instanceof NameOperation.Delete(Term name)) {
+                news.changed(name);
                 names.delete(name);
             }
         }

@@ -1,5 +1,6 @@
 package org.distributedactors.global;
 
+import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,17 @@ sealed interface NameChange {
     /// holds on this one.
     ///
     /// @param pid who got the name, or null when it was freed
-    record Finish(Term name, @Nullable Pid pid) implements NameChange {}
+    /// @param freed whether the name is to be free on all nodes when it is free here: it was freed, or its owner was of this
+    ///     node and lost it
+    record Finish(Term name, @Nullable Pid pid, boolean freed) implements NameChange {}
+
+    /// Make the table of this node and that of another equal, and tell all others what changes.
+    record Mend(Atom reference) implements NameChange {
+        @Override
+        public Term name() {
+            return reference;
+        }
+    }
 
     /// Free the name.
     record Unregister(Term name) implements NameChange {}

@@ -1,5 +1,6 @@
 package org.distributedactors.global;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +26,11 @@ final class NameTable {
     private final Map<Term, Entry> entries = new ConcurrentHashMap<>();
     private final Map<Long, Term> monitors = new HashMap<>();
     private final Map<Pid, Set<Term>> namesOf = new HashMap<>();
+    private long digest;
 
-    private record Entry(Pid pid, Term method, long monitor) {}
+    /// @param former who had the name before and was not on the owner's node, or null
+    private record Entry(
+            Pid pid, Term method, long monitor, @Nullable GlobalName former, long digest) {}
 
     /// @param isAliveHere whether a process of this node lives; asked by any thread
     /// @param limit the most names kept
@@ -56,6 +60,23 @@ final class NameTable {
         return entries.size();
     }
 
+    /// A number that equal tables have in common and others hardly ever: who has which name.
+    long digest() {
+        return digest;
+    }
+
+    /// The same on every machine, so nothing here may depend on hash codes of a run.
+    private static long digest(GlobalName named) {
+        String text = named.name() + " " + named.pid() + " " + named.pid().creation();
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        hash ^= hash >>> 33;
+        hash *= 0xff51afd7ed558ccdL;
+        return hash ^ (hash >>> 33);
+    }
+
     boolean hasName(Pid pid) {
         return namesOf.containsKey(pid);
     }
@@ -83,13 +104,24 @@ final class NameTable {
             unwatch(named.name(), old);
         }
         long monitor = outbox.monitor(named.pid());
-        entries.put(named.name(), new Entry(named.pid(), named.method(), monitor));
+        long its = digest(named);
+        digest ^= its;
+        entries.put(
+                named.name(),
+                new Entry(named.pid(), named.method(), monitor, former(named, old), its));
         monitors.put(monitor, named.name());
         namesOf.computeIfAbsent(named.pid(), _ -> new HashSet<>()).add(named.name());
         Pid previous = old == null ? null : old.pid;
         if (!named.pid().equals(previous)) {
             outbox.notify(new GlobalEvent.NameRegistered(named.name(), named.pid(), previous));
         }
+    }
+
+    private static @Nullable GlobalName former(GlobalName named, @Nullable Entry old) {
+        if (old == null || old.pid.node().equals(named.pid().node())) {
+            return old == null ? null : old.former;
+        }
+        return new GlobalName(named.name(), old.pid, old.method);
     }
 
     /// Frees a name; nothing happens when it is free.
@@ -109,16 +141,33 @@ final class NameTable {
         }
     }
 
+    /// Whether a process is watched under this number.
+    boolean watches(long monitor) {
+        return monitors.containsKey(monitor);
+    }
+
     /// A node is gone, and with it the owners it had.
-    void downOn(Atom node) {
-        entries.entrySet().stream()
-                .filter(entry -> entry.getValue().pid.node().equals(node))
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::delete);
+    ///
+    /// @return who had their names before
+    List<GlobalName> downOn(Atom node) {
+        List<Term> lost =
+                entries.entrySet().stream()
+                        .filter(entry -> entry.getValue().pid.node().equals(node))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        List<GlobalName> former = new ArrayList<>();
+        for (Term name : lost) {
+            Entry entry = entries.get(name);
+            if (entry != null && entry.former != null) {
+                former.add(entry.former);
+            }
+            delete(name);
+        }
+        return former;
     }
 
     private void unwatch(Term name, Entry entry) {
+        digest ^= entry.digest;
         outbox.demonitor(entry.monitor, entry.pid);
         monitors.remove(entry.monitor);
         Set<Term> names = namesOf.get(entry.pid);

@@ -7,6 +7,7 @@ import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
+import org.jspecify.annotations.Nullable;
 
 /// Collects what is to be done while one input is handled.
 final class Outbox {
@@ -73,6 +74,11 @@ final class Outbox {
 
     void complete(long request, Outcome outcome) {
         add(new GlobalEffect.Complete(request, outcome));
+    }
+
+    /// Refuses a request for a name because it has an owner.
+    void refuse(long request, @Nullable Pid owner) {
+        add(new GlobalEffect.Complete(request, Outcome.NO, owner));
     }
 
     void notify(GlobalEvent event) {

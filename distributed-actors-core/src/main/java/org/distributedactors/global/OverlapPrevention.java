@@ -25,13 +25,17 @@ final class OverlapPrevention {
     private final KnownNodes nodes;
     private final Outbox outbox;
     private final BigInteger creation;
-    private final Map<Lost, Report> reports = new LinkedHashMap<>();
+    private final Map<Lost, BigInteger> operations = new LinkedHashMap<>();
     private boolean enabled;
     private long lastOperation;
 
-    private record Lost(Atom reporter, Atom node) {}
+    /// Apart for each life of the reporter: reports of two lives that cross must not make news of each other for ever.
+    private record Lost(Atom reporter, BigInteger creation, Atom node) {
 
-    private record Report(BigInteger creation, BigInteger operation) {}
+        static Lost of(LostConnection report) {
+            return new Lost(report.reporter(), report.creation(), report.lost());
+        }
+    }
 
     /// @param creation tells this run of our node apart from others
     OverlapPrevention(boolean enabled, BigInteger creation, KnownNodes nodes, Outbox outbox) {
@@ -74,19 +78,15 @@ final class OverlapPrevention {
     }
 
     private boolean isNews(LostConnection report) {
-        Report known = reports.get(new Lost(report.reporter(), report.lost()));
-        return known == null
-                || !known.creation.equals(report.creation())
-                || known.operation.compareTo(report.operation()) < 0;
+        BigInteger known = operations.get(Lost.of(report));
+        return known == null || known.compareTo(report.operation()) < 0;
     }
 
     private void remember(LostConnection report) {
-        if (reports.size() >= REPORTS) {
-            reports.remove(reports.keySet().iterator().next());
+        if (operations.size() >= REPORTS) {
+            operations.remove(operations.keySet().iterator().next());
         }
-        reports.put(
-                new Lost(report.reporter(), report.lost()),
-                new Report(report.creation(), report.operation()));
+        operations.put(Lost.of(report), report.operation());
         outbox.startTimer(
                 new GlobalTimer.ForgetLostConnection(
                         report.reporter(), report.lost(), report.creation(), report.operation()),
@@ -94,9 +94,8 @@ final class OverlapPrevention {
     }
 
     void forget(GlobalTimer.ForgetLostConnection timer) {
-        reports.remove(
-                new Lost(timer.reporter(), timer.lost()),
-                new Report(timer.creation(), timer.operation()));
+        operations.remove(
+                new Lost(timer.reporter(), timer.creation(), timer.lost()), timer.operation());
     }
 
     private void tell(LostConnection report, Atom except) {

@@ -1,5 +1,6 @@
 package org.distributedactors.global;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.random.RandomGenerator;
 import org.distributedactors.term.Atom;
+import org.distributedactors.term.ListTerm;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// | LOCKING   | the partition grew        | UNLOCKING | begin again with the new members                 |
 /// | LOCKING   | all granted               | HOLDING   | look at each change, tell all nodes the good ones |
 /// | PAUSING   | the pause is over         | LOCKING   |                                                  |
-/// | HOLDING   | all changes were answered | UNLOCKING | tell who asked                                   |
+/// | HOLDING   | all changes were answered | HOLDING   | tell who asked, and linger for a millisecond     |
+/// | HOLDING   | another node wants the lock, many changes are done, or nothing came | UNLOCKING | |
 /// | UNLOCKING | given back                | IDLE      | begin again if more is wanted                    |
 ///
 /// Changes that wait are carried out together under one lock, up to a limit, so that a node with many names does
@@ -39,6 +42,8 @@ final class Registrar {
     private static final long NOBODY = 0;
 
     private static final int CHANGES_UNDER_ONE_LOCK = 256;
+    private static final int CHANGES_LINGERED_FOR = 16;
+    private static final Duration LINGER = Duration.ofMillis(1);
     private static final long FIRST_PAUSE_MILLIS = 16;
     private static final long LONGEST_PAUSE_MILLIS = 4_000;
 
@@ -46,6 +51,9 @@ final class Registrar {
     private final KnownNodes nodes;
     private final NameTable names;
     private final NodeCalls calls;
+    private final LockTable locks;
+    private final LateNews news;
+    private final TableMending mending;
     private final ClusterLock lock;
     private final LockId id;
     private final Outbox outbox;
@@ -66,13 +74,19 @@ final class Registrar {
             NameTable names,
             LockTable locks,
             NodeCalls calls,
+            LateNews news,
+            TableMending mending,
             Outbox outbox,
             RandomGenerator random) {
         this.self = self;
         this.nodes = nodes;
         this.names = names;
         this.calls = calls;
+        this.news = news;
+        this.mending = mending;
+        this.locks = locks;
         this.lock = new ClusterLock(self, calls, locks);
+        calls.reportLateGrants(self, lock::grantedLate);
         this.id = LockId.ofNames(self);
         this.outbox = outbox;
         this.backoff = new Backoff(random, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
@@ -86,7 +100,7 @@ final class Registrar {
     void change(long request, NameChange change) {
         waiting.add(new Wanted(request, change));
         if (phase == Phase.IDLE) {
-            begin();
+            proceed();
         } else if (phase == Phase.HOLDING) {
             carryOut();
         }
@@ -112,20 +126,25 @@ final class Registrar {
     void retry(GlobalTimer.RetryRegistration timer) {
         if (phase == Phase.PAUSING && timer.attempt() == attempt) {
             phase = Phase.IDLE;
+            proceed();
+        }
+    }
+
+    /// Begins if there is something to do and nothing in the way. A change while it is not clear who belongs to our partition
+    /// would miss somebody.
+    void proceed() {
+        if (phase == Phase.IDLE && !waiting.isEmpty() && news.isEmpty()) {
             begin();
         }
     }
 
     private void begin() {
-        if (waiting.isEmpty()) {
-            return;
-        }
         phase = Phase.LOCKING;
         SortedSet<Atom> partition = nodes.partition();
         lock.take(
                 id,
                 List.of(() -> List.of(partition.last()), () -> partition),
-                () -> granted(partition.containsAll(nodes.known())),
+                () -> granted(partition.containsAll(nodes.known()) && news.isEmpty()),
                 this::refused);
     }
 
@@ -153,15 +172,23 @@ final class Registrar {
         while (phase == Phase.HOLDING && !waiting.isEmpty() && begun < CHANGES_UNDER_ONE_LOCK) {
             Wanted wanted = waiting.remove();
             begun++;
-            GlobalRequest request = requestFor(wanted.change);
-            if (request == null) {
-                complete(wanted, Outcome.NO);
+            if (wanted.change instanceof NameChange.Mend(Atom reference)) {
+                compareWith(reference, wanted);
             } else {
-                unanswered++;
-                calls.ask(self, members(), request, _ -> done(wanted));
+                carryOut(wanted);
             }
         }
         unlockWhenDone();
+    }
+
+    private void carryOut(Wanted wanted) {
+        GlobalRequest request = requestFor(wanted.change);
+        if (request == null) {
+            refuse(wanted);
+        } else {
+            unanswered++;
+            calls.ask(self, members(), request, _ -> done(wanted));
+        }
     }
 
     private SortedSet<Atom> members() {
@@ -179,15 +206,46 @@ final class Registrar {
             case NameChange.ReRegister(GlobalName entry) -> new GlobalRequest.Register(entry);
             case NameChange.Unregister(Term name) -> new GlobalRequest.Unregister(name);
             case NameChange.Finish unfinished -> finishing(unfinished);
+            case NameChange.Mend _ -> null;
         };
     }
 
+    /// Makes our table and that of another member equal, unless that is to be done already.
+    void mend(Atom reference) {
+        NameChange.Mend change = new NameChange.Mend(reference);
+        if (waiting.stream().noneMatch(wanted -> wanted.change.equals(change))) {
+            change(NOBODY, change);
+        }
+    }
+
+    private void compareWith(Atom reference, Wanted wanted) {
+        unanswered++;
+        calls.ask(
+                self,
+                List.of(reference),
+                new GlobalRequest.GetTable(),
+                answers -> mend(wanted, answers.get(reference)));
+    }
+
+    private void mend(Wanted wanted, @Nullable Term table) {
+        List<GlobalRequest> changes =
+                table instanceof ListTerm
+                        ? mending.changes(GlobalCodec.readNames(table))
+                        : List.of();
+        for (GlobalRequest change : changes) {
+            unanswered++;
+            calls.ask(self, members(), change, _ -> done(wanted));
+        }
+        outbox.notify(new GlobalEvent.TableMended(wanted.change.name(), changes.size()));
+        done(wanted);
+    }
+
+    /// The new owner may be lost together with who gave it the name. The former owner's node heard of it, and has nobody
+    /// under the name then; so it shall be for those who did not hear of it.
     private @Nullable GlobalRequest finishing(NameChange.Finish unfinished) {
         GlobalName present = names.find(unfinished.name());
         if (present == null) {
-            return unfinished.pid() == null
-                    ? new GlobalRequest.Unregister(unfinished.name())
-                    : null;
+            return unfinished.freed() ? new GlobalRequest.Unregister(unfinished.name()) : null;
         }
         return present.pid().equals(unfinished.pid()) ? new GlobalRequest.Register(present) : null;
     }
@@ -196,6 +254,12 @@ final class Registrar {
         unanswered--;
         complete(wanted, Outcome.YES);
         unlockWhenDone();
+    }
+
+    private void refuse(Wanted wanted) {
+        if (wanted.request != NOBODY) {
+            outbox.refuse(wanted.request, names.whereis(wanted.change.name()));
+        }
     }
 
     private void complete(Wanted wanted, Outcome outcome) {
@@ -207,6 +271,23 @@ final class Registrar {
     private void unlockWhenDone() {
         boolean more = !waiting.isEmpty() && begun < CHANGES_UNDER_ONE_LOCK;
         if (phase == Phase.HOLDING && unanswered == 0 && !more) {
+            if (begun > 0 && begun < CHANGES_LINGERED_FOR && !locks.isContended()) {
+                linger();
+            } else {
+                unlock();
+            }
+        }
+    }
+
+    /// Who registers one name after the other asks for the next a moment after the one before is done, and should not pay
+    /// for the lock each time.
+    private void linger() {
+        attempt = outbox.nextId();
+        outbox.startTimer(new GlobalTimer.LingerOver(attempt), LINGER);
+    }
+
+    void lingerOver(GlobalTimer.LingerOver timer) {
+        if (phase == Phase.HOLDING && timer.attempt() == attempt && unanswered == 0) {
             unlock();
         }
     }
@@ -217,7 +298,7 @@ final class Registrar {
                 id,
                 () -> {
                     phase = Phase.IDLE;
-                    begin();
+                    proceed();
                 });
     }
 }

@@ -1,5 +1,6 @@
 package org.distributedactors.global;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +35,19 @@ final class Sessions {
     /// Nodes whose `init_connect` is kept although no session is open for them.
     private static final int EARLY_LIMIT = 1_000;
 
+    private static final int RESTARTS_AT_ONCE = 3;
+    private static final long FIRST_PAUSE_MILLIS = 2;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
     private final GlobalPids pids;
     private final KnownNodes nodes;
     private final Locker locker;
     private final Outbox outbox;
     private final Map<Atom, Session> sessions = new TreeMap<>();
     private final Map<Atom, InitConnect> early = new HashMap<>();
+    private final Map<Atom, Integer> restarts = new HashMap<>();
+    private final Map<Atom, Long> waiting = new HashMap<>();
+    private final RandomGenerator random;
     private long lastTag;
 
     Sessions(
@@ -52,6 +60,7 @@ final class Sessions {
         this.nodes = nodes;
         this.locker = locker;
         this.outbox = outbox;
+        this.random = random;
         this.lastTag = random.nextInt();
     }
 
@@ -62,7 +71,7 @@ final class Sessions {
     }
 
     boolean isOpen(Atom node) {
-        return sessions.containsKey(node);
+        return sessions.containsKey(node) || waiting.containsKey(node);
     }
 
     Collection<Session> all() {
@@ -74,6 +83,7 @@ final class Sessions {
         if (nodes.isKnown(node) || sessions.containsKey(node)) {
             return;
         }
+        waiting.remove(node);
         Session session = new Session(node, IntegerTerm.of(++lastTag));
         sessions.put(node, session);
         outbox.send(
@@ -120,7 +130,9 @@ final class Sessions {
         if (session != null && session.hasTags(ack.receiverTag(), ack.senderTag())) {
             return;
         }
-        cancelHis(ack.node(), ack.senderTag());
+        if (session == null || !ack.senderTag().equals(session.hisTag)) {
+            cancelHis(ack.node(), ack.senderTag());
+        }
         if (session != null) {
             restart(ack.node());
         }
@@ -139,20 +151,45 @@ final class Sessions {
         }
     }
 
-    /// Gives the attempt with this node up, tells him, and begins anew.
+    /// Gives the attempt with this node up, tells him, and begins anew. The two sides may begin anew because of each
+    /// other, each time with messages of earlier attempts still under way; so after a few times they wait for a random
+    /// while, until nothing is under way any more.
     void restart(Atom node) {
         Session session = sessions.get(node);
         if (session != null && nodes.isPending(node) && session.hisTag != null) {
             cancelHis(node, session.hisTag);
         }
+        boolean wasOpen = session != null;
         drop(node);
-        open(node);
+        int times = restarts.merge(node, 1, Integer::sum);
+        if (times <= RESTARTS_AT_ONCE || !wasOpen) {
+            open(node);
+        } else {
+            long number = outbox.nextId();
+            waiting.put(node, number);
+            long most = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(times, 20));
+            outbox.startTimer(
+                    new GlobalTimer.OpenAgain(node, number),
+                    Duration.ofMillis(random.nextLong(1, most + 1)));
+        }
+    }
+
+    void openAgain(GlobalTimer.OpenAgain timer) {
+        if (waiting.remove(timer.node(), timer.number()) && nodes.isConnected(timer.node())) {
+            open(timer.node());
+        }
     }
 
     private void cancelHis(Atom node, Term hisTag) {
         if (nodes.isConnected(node)) {
             outbox.send(node, new CancelConnect(pids.node(), hisTag));
         }
+    }
+
+    /// The node is known, or gone: what follows is a new beginning.
+    void settled(Atom node) {
+        restarts.remove(node);
+        waiting.remove(node);
     }
 
     /// Ends the attempt with this node without a word: it succeeded, the node is lost, or it has become known by

@@ -11,8 +11,8 @@ import java.util.List;
 /// @param bits the flags word as it stands on the wire
 public record DistributionFlags(long bits) {
 
-    /// What this implementation offers: the set of OTP 25, 26 and 27.
-    public static final DistributionFlags OURS = new DistributionFlags(0xD_07DF_7FBDL);
+    /// What this implementation offers: the set of OTP 29.
+    public static final DistributionFlags OURS = new DistributionFlags(0x6D_07DF_7FBDL);
 
     /// Without any flag.
     public static final DistributionFlags NONE = new DistributionFlags(0);

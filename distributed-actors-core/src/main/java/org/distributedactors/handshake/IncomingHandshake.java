@@ -8,8 +8,10 @@ import org.distributedactors.handshake.HandshakeMessage.Challenge;
 import org.distributedactors.handshake.HandshakeMessage.ChallengeAck;
 import org.distributedactors.handshake.HandshakeMessage.ChallengeReply;
 import org.distributedactors.handshake.HandshakeMessage.Complement;
+import org.distributedactors.handshake.HandshakeMessage.Named;
 import org.distributedactors.handshake.HandshakeMessage.OldSendName;
 import org.distributedactors.handshake.HandshakeMessage.SendName;
+import org.distributedactors.handshake.HandshakeMessage.Status;
 import org.distributedactors.handshake.HandshakeStep.AskAdmission;
 import org.distributedactors.handshake.HandshakeStep.Await;
 import org.distributedactors.handshake.HandshakeStep.Complete;
@@ -25,8 +27,9 @@ import org.distributedactors.term.NodeName;
 /// | AWAIT_NAME       | name that is none              | ENDED            | refuse, NAME                            |
 /// | AWAIT_NAME       | our own name                   | ENDED            | refuse, NAME, sending `nok`             |
 /// | AWAIT_NAME       | without mandatory flags        | ENDED            | refuse, FLAGS, sending `not_allowed`    |
-/// | AWAIT_NAME       | request for a name             | ENDED            | refuse, NOT_ALLOWED, sending `not_allowed` |
+/// | AWAIT_NAME       | request for a name             | ASKING_ADMISSION | ask admission under a new name          |
 /// | ASKING_ADMISSION | {@link Admission#OK}, {@link Admission#OK_SIMULTANEOUS} | AWAIT_COMPLEMENT or AWAIT_REPLY | send status and challenge |
+/// | ASKING_ADMISSION | {@link Admission#OK} under a new name | AWAIT_REPLY | send `named:` and challenge            |
 /// | ASKING_ADMISSION | {@link Admission#ALIVE}        | AWAIT_ALIVE      | send `alive`                            |
 /// | ASKING_ADMISSION | any other {@link Admission}    | ENDED            | refuse, saying so but for ALREADY_PENDING |
 /// | AWAIT_ALIVE      | `true`                         | AWAIT_COMPLEMENT or AWAIT_REPLY | send challenge           |
@@ -37,7 +40,8 @@ import org.distributedactors.term.NodeName;
 /// | AWAIT_REPLY      | other challenge_reply          | ENDED            | refuse, COOKIE, without a word          |
 /// | any              | any other message              | ENDED            | refuse, PROTOCOL                        |
 ///
-/// AWAIT_COMPLEMENT is for those who began with the old send_name.
+/// AWAIT_COMPLEMENT is for those who began with the old send_name. A node that got its name here is a hidden one to us
+/// and we to it ("Distribution Protocol, Dynamic Node Name").
 public final class IncomingHandshake {
 
     private enum State {
@@ -51,6 +55,7 @@ public final class IncomingHandshake {
 
     private final LocalNode us;
     private final Cookie cookie;
+    private final DynamicNames names;
     private final int challenge;
 
     private State state = State.AWAIT_NAME;
@@ -59,11 +64,15 @@ public final class IncomingHandshake {
     private int peerCreation;
     private boolean oldForm;
     private boolean replacesOld;
+    private boolean named;
 
     /// @param challenges those of all handshakes of this node
-    public IncomingHandshake(LocalNode us, Cookie cookie, Challenges challenges) {
+    /// @param names for peers that have none
+    public IncomingHandshake(
+            LocalNode us, Cookie cookie, Challenges challenges, DynamicNames names) {
         this.us = us;
         this.cookie = cookie;
+        this.names = names;
         this.challenge = challenges.toInitiator();
     }
 
@@ -89,7 +98,7 @@ public final class IncomingHandshake {
         }
         state = State.ENDED;
         return switch (admission) {
-            case OK -> goOn(Answer.OK);
+            case OK -> goOn(named ? grantedName() : Answer.OK);
             case OK_SIMULTANEOUS -> goOn(Answer.OK_SIMULTANEOUS);
             case ALIVE -> next(State.AWAIT_ALIVE, Send.of(Answer.ALIVE));
             case NOK ->
@@ -113,22 +122,24 @@ public final class IncomingHandshake {
         peerFlags = message.flags().expanded();
         peerCreation = message.creation();
         if (peerFlags.has(Flag.NAME_ME)) {
-            return Refuse.saying(
-                    Answer.NOT_ALLOWED,
-                    RefusalReason.NOT_ALLOWED,
-                    "a node without a name asked for one, which is not supported");
+            named = true;
+            peerCreation = names.creation().value();
+            return introduced(names.on(message.name()), peerFlags.missingMandatory());
         }
-        return introduced(message.name(), peerFlags.missingMandatory());
+        return introduced(nodeName(message.name()), peerFlags.missingMandatory());
+    }
+
+    private Named grantedName() {
+        return new Named(peer.toString(), peerCreation);
     }
 
     private HandshakeStep oldSendName(OldSendName message) {
         peerFlags = message.flags().expanded();
         oldForm = true;
-        return introduced(message.name(), peerFlags.missingMandatoryInLowWord());
+        return introduced(nodeName(message.name()), peerFlags.missingMandatoryInLowWord());
     }
 
-    private HandshakeStep introduced(String name, List<Flag> missing) {
-        Optional<NodeName> parsed = nodeName(name);
+    private HandshakeStep introduced(Optional<NodeName> parsed, List<Flag> missing) {
         if (parsed.isEmpty()) {
             return Refuse.silently(RefusalReason.NAME, "the peer's name is no node name");
         }
@@ -145,7 +156,7 @@ public final class IncomingHandshake {
     }
 
     /// Names are ASCII here: others write them in two ways, and controls beyond ASCII would reach the log.
-    private static Optional<NodeName> nodeName(String name) {
+    static Optional<NodeName> nodeName(String name) {
         if (name.chars().anyMatch(character -> character <= ' ' || character > '~')) {
             return Optional.empty();
         }
@@ -170,7 +181,7 @@ public final class IncomingHandshake {
         };
     }
 
-    private HandshakeStep goOn(Answer status) {
+    private HandshakeStep goOn(Status status) {
         return next(afterChallenge(), Send.of(status, challenge()));
     }
 
@@ -179,7 +190,12 @@ public final class IncomingHandshake {
     }
 
     private Challenge challenge() {
-        return new Challenge(us.flags(), challenge, us.creation(), us.name().toString());
+        DistributionFlags shown = named ? ourFlags().with(Flag.NAME_ME) : ourFlags();
+        return new Challenge(shown, challenge, us.creation(), us.name().toString());
+    }
+
+    private DistributionFlags ourFlags() {
+        return named ? us.flags().hidden() : us.flags();
     }
 
     private HandshakeStep complement(Complement complement) {
@@ -196,7 +212,7 @@ public final class IncomingHandshake {
             return Refuse.silently(RefusalReason.COOKIE, peer + " has another cookie than we");
         }
         ChallengeAck proof = new ChallengeAck(cookie.digest(reply.challenge()));
-        PeerInfo info = PeerInfo.of(peer, peerCreation, us.flags(), peerFlags);
+        PeerInfo info = PeerInfo.of(peer, peerCreation, ourFlags(), peerFlags);
         return new Complete(List.of(proof), info, replacesOld);
     }
 

@@ -105,12 +105,16 @@ public final class OutgoingHandshake {
             case OK, OK_SIMULTANEOUS -> next(State.AWAIT_CHALLENGE, new Await());
             case ALIVE -> next(State.ASKING_ALIVE, new HandshakeStep.AskAlive());
             case NOK -> new GiveWay();
-            case NOT_ALLOWED ->
-                    Refuse.silently(
-                            RefusalReason.NOT_ALLOWED,
-                            peer + " does not allow us: by its list of nodes, or for a capability");
+            case NOT_ALLOWED -> Refuse.silently(RefusalReason.NOT_ALLOWED, notAllowed());
             case TRUE, FALSE -> Refuse.unexpected(answer, State.AWAIT_STATUS);
         };
+    }
+
+    private String notAllowed() {
+        List<Flag> missing = us.flags().missingMandatory();
+        return missing.isEmpty()
+                ? peer + " does not allow us: its list of allowed nodes lacks our name"
+                : peer + " does not allow us: " + Refuse.lacks(us.name(), missing);
     }
 
     private HandshakeStep challenge(Challenge theirs) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distributedactors.global.GlobalRegistry;
 import org.distributedactors.node.Node;
+import org.distributedactors.pg.ProcessGroups;
 import org.distributedactors.rpc.FunctionRegistry;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.IntegerTerm;
@@ -35,6 +36,22 @@ final class BuiltInFunctions {
                 "whereis_name",
                 1,
                 arguments -> orUndefined(global.whereis(arguments.get(0))));
+    }
+
+    /// Of the scope `pg` alone: others may belong to an application.
+    static void expose(FunctionRegistry functions, ProcessGroups groups) {
+        functions.expose(
+                "pg",
+                "get_members",
+                1,
+                arguments -> ListTerm.of(groups.scope().members(arguments.get(0))));
+        functions.expose(
+                "pg",
+                "get_local_members",
+                1,
+                arguments -> ListTerm.of(groups.scope().localMembers(arguments.get(0))));
+        functions.expose(
+                "pg", "which_groups", 0, arguments -> ListTerm.of(groups.scope().whichGroups()));
     }
 
     private static Term nodes(Node node) {

@@ -6,26 +6,34 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import org.distributedactors.detector.FailureDetector;
 import org.distributedactors.discovery.DiscoveryLoop;
-import org.distributedactors.dist.FrameLimits;
 import org.distributedactors.etf.TermLimits;
 import org.distributedactors.global.GlobalNameServer;
 import org.distributedactors.global.GlobalRegistry;
+import org.distributedactors.global.GlobalSettings;
 import org.distributedactors.handshake.Cookie;
+import org.distributedactors.migration.MigrationEvent;
+import org.distributedactors.migration.Migrator;
+import org.distributedactors.migration.MovableTypes;
+import org.distributedactors.migration.rebalance.ClusterRebalance;
+import org.distributedactors.migration.rebalance.Rebalancer;
 import org.distributedactors.node.Node;
 import org.distributedactors.node.NodeConfig;
+import org.distributedactors.node.NodeEvent;
 import org.distributedactors.node.NodeListener;
 import org.distributedactors.node.NodeStatus;
+import org.distributedactors.pg.ProcessGroups;
+import org.distributedactors.process.DeadLetterListener;
 import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.rpc.Erpc;
 import org.distributedactors.rpc.FunctionRegistry;
+import org.distributedactors.rpc.Inspector;
 import org.distributedactors.rpc.Rex;
+import org.distributedactors.rpc.RpcClient;
 import org.distributedactors.spawn.ActorTypes;
 import org.distributedactors.spawn.RemoteSpawner;
-import org.distributedactors.transport.Transport;
-import org.distributedactors.transport.netty.NettyTransport;
-import org.distributedactors.transport.netty.NettyTransportConfig;
+import org.distributedactors.term.NodeName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,31 +41,67 @@ import org.slf4j.LoggerFactory;
 /// A node and its services, assembled. Making one opens nothing; {@link #start} does, and after {@link #stop} it can be
 /// started again, as a new incarnation. The parts may be handed out before the first start.
 ///
-/// Started in this order, stopped in reverse: threads, network and processes, `rex` and `erpc`, `global`, remote
+/// Started in this order, stopped in reverse: threads, network and processes, `rex` and `erpc`, `global`, `pg`, remote
 /// spawn, then connections of others, then discovery.
 public final class Kernel {
 
     private static final Logger log = LoggerFactory.getLogger(Kernel.class);
 
-    private static final int OPEN_FRAGMENTS = 1024;
-
     private final KernelConfig config;
-    private final KernelThreads threads = new KernelThreads();
+    private final Platform platform;
     private final Node node;
     private final FunctionRegistry functions = new FunctionRegistry();
     private final ActorTypes actorTypes = new ActorTypes();
     private final GlobalNameServer globalNameServer;
+    private final ProcessGroups processGroups;
     private final RemoteSpawner remoteSpawner;
+    private final RpcClient rpcClient;
+    private final Migrator migrator;
+    private final Rebalancer rebalancer;
+    private final ClusterRebalance clusterRebalance;
+    private final FailureDetector failureDetector;
+    private final List<DeadLetterListener> deadLetterListeners = new CopyOnWriteArrayList<>();
     private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable DiscoveryLoop discovery;
 
     public Kernel(KernelConfig config) {
+        this(config, new SystemPlatform());
+    }
+
+    /// @param platform in place of the system's threads, clocks and network
+    public Kernel(KernelConfig config, Platform platform) {
         this.config = config;
+        this.platform = platform;
         this.node = new Node(nodeConfig());
         this.globalNameServer =
-                new GlobalNameServer(node, functions, config.preventOverlappingPartitions());
-        this.remoteSpawner = new RemoteSpawner(node, actorTypes, config.callTimeout());
+                new GlobalNameServer(
+                        node,
+                        functions,
+                        GlobalSettings.defaults().preventing(config.preventOverlappingPartitions()),
+                        config.conflictMethod());
+        this.processGroups = new ProcessGroups(node);
+        this.remoteSpawner =
+                new RemoteSpawner(
+                        node,
+                        processGroups,
+                        actorTypes,
+                        config.callTimeout(),
+                        config.spawnLimit(),
+                        platform::cpuLoad);
+        this.migrator =
+                new Migrator(
+                        node,
+                        new MovableTypes(),
+                        globalNameServer.registry(),
+                        processGroups,
+                        config.migration());
+        this.rpcClient = new RpcClient(node, functions, config.callTimeout());
+        this.rebalancer = new Rebalancer(node, migrator, remoteSpawner, config.rebalance());
+        this.clusterRebalance = new ClusterRebalance(node, rebalancer, this::movesWith);
+        this.failureDetector = new FailureDetector(node, config.suspicionTime());
+        migrator.onEvent(this::migrated);
         BuiltInFunctions.expose(functions, node, globalNameServer.registry());
+        BuiltInFunctions.expose(functions, processGroups);
     }
 
     private NodeConfig nodeConfig() {
@@ -66,32 +110,37 @@ public final class Kernel {
                 cookie == null
                         ? null
                         : new NodeConfig.Distribution(
-                                cookie, config.hidden(), config.setupTime(), transport());
+                                cookie,
+                                config.hidden(),
+                                config.setupTime(),
+                                config.budget(),
+                                config.busyPolicy(),
+                                () -> platform.transport(config));
         return new NodeConfig(
                 config.name(),
                 distribution,
                 config.mapping(),
                 TermLimits.defaults(),
-                threads.environment(),
+                platform.environment(),
                 config.firedMonitors());
     }
 
-    private Supplier<Transport> transport() {
-        NettyTransportConfig netty =
-                new NettyTransportConfig(
-                        config.bindAddress(),
-                        config.port(),
-                        config.setupTime(),
-                        config.netTickTime(),
-                        new FrameLimits(
-                                config.maxFrameBytes(),
-                                config.maxMessageBytes(),
-                                OPEN_FRAGMENTS,
-                                TermLimits.defaults()),
-                        config.portMapperMode(),
-                        config.portMapper());
-        NodeConfig.Environment environment = threads.environment();
-        return () -> new NettyTransport(netty, environment.clock(), environment.random());
+    /// Whether anything may come here from that node.
+    private boolean movesWith(NodeName peer) {
+        return remoteSpawner.grants(peer) || !migrator.types().takenFrom(peer).isEmpty();
+    }
+
+    /// Who looks after spawned actors looks after those that are here.
+    private void migrated(MigrationEvent event) {
+        switch (event) {
+            case MigrationEvent.Departed gone -> remoteSpawner.actors().release(gone.from());
+            case MigrationEvent.Arrived come -> {
+                if (actorTypes.find(come.type()).isPresent() && node.isUp()) {
+                    remoteSpawner.actors().adopt(come.to(), come.type());
+                }
+            }
+            default -> {}
+        }
     }
 
     /// Brings the node up. Returns when it listens and is known to the port mapper; connections come later.
@@ -101,15 +150,16 @@ public final class Kernel {
         if (node.isUp()) {
             return;
         }
-        threads.start();
+        platform.start();
         try {
             node.start();
             startServices();
             listeners.forEach(node::addListener);
             node.accept();
         } catch (RuntimeException failure) {
+            processGroups.stop();
             node.stop();
-            threads.stop();
+            platform.stop();
             throw failure;
         }
         startDiscovery();
@@ -122,7 +172,15 @@ public final class Kernel {
                 SpawnOptions.named(Rex.NAME.name())
                         .withActivator(node.environment().kernelActivator()),
                 new Rex(node, functions));
+        node.spawn(SpawnOptions.named(Inspector.NAME.name()), new Inspector(node));
+        node.processes().warnOfMailboxesAbove(config.mailboxWarning());
+        deadLetterListeners.forEach(node.processes()::addDeadLetterListener);
+        node.processes().inspectWith((target, limit) -> Inspector.ask(node, target, limit));
+        failureDetector.start();
         globalNameServer.start();
+        processGroups.start();
+        migrator.start();
+        rebalancer.start();
         remoteSpawner.install(config.remoteSpawn());
     }
 
@@ -134,8 +192,14 @@ public final class Kernel {
                             config.discovery(),
                             config.discoveryInterval(),
                             node.environment().timers(),
-                            Thread::startVirtualThread);
+                            platform.blocking(),
+                            node.environment().random());
             discovery = loop;
+            node.addListener(event -> {
+                if (event instanceof NodeEvent.NodeDown down) {
+                    loop.nodeDown(down.node());
+                }
+            });
             loop.start();
         }
     }
@@ -149,11 +213,12 @@ public final class Kernel {
             log.atInfo()
                     .addKeyValue("node", status.name())
                     .log(
-                            "Node {} is up on {}:{} (epmd {})",
+                            "Node {} is up on {}:{} (epmd {}, tls {})",
                             status.name(),
                             status.listening().getHostString(),
                             status.listening().getPort(),
-                            String.valueOf(status.portMapper()).toLowerCase(Locale.ROOT));
+                            String.valueOf(status.portMapper()).toLowerCase(Locale.ROOT),
+                            status.tls() ? "on" : "off");
         }
     }
 
@@ -167,9 +232,14 @@ public final class Kernel {
         if (loop != null) {
             loop.stop();
         }
+        rebalancer.stop();
+        migrator.stop();
+        remoteSpawner.stop();
+        node.capabilities().leave();
+        processGroups.stop();
         globalNameServer.stop();
         node.stop();
-        threads.stop();
+        platform.stop();
         log.atInfo().addKeyValue("node", node.name()).log("Node {} is down", node.name());
     }
 
@@ -188,6 +258,12 @@ public final class Kernel {
         listeners.add(listener);
     }
 
+    /// Calls a listener for each message that reaches nobody, in this life of the node and in every later one. Added before
+    /// {@link #start}.
+    public void addDeadLetterListener(DeadLetterListener listener) {
+        deadLetterListeners.add(listener);
+    }
+
     public boolean isRunning() {
         return node.isUp();
     }
@@ -200,6 +276,11 @@ public final class Kernel {
         return globalNameServer.registry();
     }
 
+    /// Process groups, Erlang's `pg`.
+    public ProcessGroups processGroups() {
+        return processGroups;
+    }
+
     public RemoteSpawner remoteSpawner() {
         return remoteSpawner;
     }
@@ -209,9 +290,34 @@ public final class Kernel {
         return actorTypes;
     }
 
+    /// What moves processes between nodes, and what may be moved.
+    public Migrator migrator() {
+        return migrator;
+    }
+
     /// The functions other nodes may call.
     public FunctionRegistry functions() {
         return functions;
+    }
+
+    /// Spreads processes over the nodes.
+    public Rebalancer rebalancer() {
+        return rebalancer;
+    }
+
+    /// Has all nodes spread their processes.
+    public ClusterRebalance clusterRebalance() {
+        return clusterRebalance;
+    }
+
+    /// What gives up silent nodes of this library.
+    public FailureDetector failureDetector() {
+        return failureDetector;
+    }
+
+    /// Calls functions of other nodes.
+    public RpcClient rpcClient() {
+        return rpcClient;
     }
 
     /// The default longest wait for an answer.

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.distributedactors.node.NodeConfig.Environment;
+import org.distributedactors.process.Activator;
 import org.distributedactors.process.SystemTimers;
 import org.distributedactors.process.Ticker;
 import org.distributedactors.process.Timer;
@@ -56,7 +57,7 @@ final class KernelThreads {
 
     Environment environment() {
         return new Environment(
-                this::activate,
+                new Workers(),
                 this::onKernel,
                 Ticker.system(),
                 InstantSource.system(),
@@ -65,12 +66,22 @@ final class KernelThreads {
                 this::callback);
     }
 
-    private void activate(Runnable activation) {
-        Running now = running;
-        if (now == null) {
-            Thread.startVirtualThread(activation);
-        } else {
-            now.workers().activate(activation);
+    private final class Workers implements Activator {
+
+        @Override
+        public void activate(Runnable activation) {
+            Running now = running;
+            if (now == null) {
+                Thread.startVirtualThread(activation);
+            } else {
+                now.workers().activate(activation);
+            }
+        }
+
+        @Override
+        public @Nullable WorkerPool workers() {
+            Running now = running;
+            return now == null ? null : now.workers();
         }
     }
 
@@ -98,6 +109,6 @@ final class KernelThreads {
 
     private Timer after(Duration delay, Runnable action) {
         Running now = running;
-        return now == null ? () -> false : now.timers().after(delay, action);
+        return now == null ? Timer.OVER : now.timers().after(delay, action);
     }
 }

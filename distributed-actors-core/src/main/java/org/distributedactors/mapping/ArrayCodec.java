@@ -51,8 +51,11 @@ final class ArrayCodec extends ValueCodec<Object> {
         Object array = Array.newInstance(type, size);
         int read = 0;
         while (read < size) {
-            for (; read < size; read++) {
-                readElement(in, array, read, inside);
+            while (read < size) {
+                read = array instanceof int[] ints ? in.readInts(ints, read) : read;
+                if (read < size) {
+                    readElement(in, array, read++, inside);
+                }
             }
             int more = in.readListTail();
             if (more > 0) {

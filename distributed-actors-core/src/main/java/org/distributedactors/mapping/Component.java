@@ -1,9 +1,9 @@
 package org.distributedactors.mapping;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
+import org.distributedactors.etf.TermKind;
 import org.distributedactors.etf.TermReader;
 import org.distributedactors.etf.TermWriter;
 import org.distributedactors.term.Atom;
@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One component of a record: how it is written and read, a primitive without a box.
 ///
-/// Each kind of component has a method `read` from reader, number of components that arrived and levels to its
-/// value, and a method `write` from writer, value and levels. A record is built from their method handles.
+/// Each kind of component has one method that reads its value and one that writes it; {@link RecordClass} calls them.
 abstract sealed class Component {
 
     private final String owner;
@@ -60,16 +59,16 @@ abstract sealed class Component {
             }
         }
         @SuppressWarnings("unchecked")
-        ValueCodec<Object> boxed = (ValueCodec<Object>) codec;
-        return new OfObject(place, boxed);
+        ValueCodec<@Nullable Object> boxed = (ValueCodec<@Nullable Object>) codec;
+        boolean usualText =
+                place.type() == String.class
+                        && codec instanceof NullableCodec<?> nullable
+                        && nullable.codec() == ScalarCodec.TEXT;
+        return usualText ? new OfText(place, boxed) : new OfObject(place, boxed);
     }
 
     int index() {
         return index;
-    }
-
-    private Class<?> type() {
-        return accessor.type().returnType();
     }
 
     /// What is written in front of the component; only the component of a map has one.
@@ -91,32 +90,55 @@ abstract sealed class Component {
         }
     }
 
-    /// From reader, number of components that arrived, and levels to a value of the component's own type.
-    MethodHandle reader() {
-        return MethodHandles.explicitCastArguments(
-                own("read", RecordHandles.READ.changeReturnType(carrier())),
-                RecordHandles.READ.changeReturnType(type()));
+    /// From the record to the component, as this kind passes it.
+    MethodHandle accessor() {
+        return accessor.asType(MethodType.methodType(carrier(), Object.class));
     }
 
-    /// From writer, record and levels to nothing: takes the component out of the record and writes it.
-    MethodHandle writer() {
-        MethodHandle writer =
-                MethodHandles.explicitCastArguments(
-                        own("write", RecordHandles.WRITE.changeParameterType(1, carrier())),
-                        RecordHandles.WRITE.changeParameterType(1, type()));
-        return MethodHandles.filterArguments(writer, 1, accessor).asType(RecordHandles.WRITE);
+    /// The type of the component itself.
+    Class<?> type() {
+        return accessor.type().returnType();
     }
 
-    private MethodHandle own(String method, MethodType type) {
-        try {
-            return MethodHandles.lookup().bind(this, method, type);
-        } catch (ReflectiveOperationException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    /// The type of this kind's methods.
+    /// The type that this kind passes: `long`, `double`, `boolean` or `Object`. It has the methods `read` with that name and the
+    /// method `write` for it, of those below.
     abstract Class<?> carrier();
+
+    /// @param arrived how many components arrived
+    long readLong(TermReader in, int arrived, int levels) {
+        throw new AssertionError();
+    }
+
+    /// @param arrived how many components arrived
+    double readDouble(TermReader in, int arrived, int levels) {
+        throw new AssertionError();
+    }
+
+    /// @param arrived how many components arrived
+    boolean readBoolean(TermReader in, int arrived, int levels) {
+        throw new AssertionError();
+    }
+
+    /// @param arrived how many components arrived
+    @Nullable Object readObject(TermReader in, int arrived, int levels) {
+        throw new AssertionError();
+    }
+
+    void write(TermWriter out, long value, int levels) {
+        throw new AssertionError();
+    }
+
+    void write(TermWriter out, double value, int levels) {
+        throw new AssertionError();
+    }
+
+    void write(TermWriter out, boolean value, int levels) {
+        throw new AssertionError();
+    }
+
+    void write(TermWriter out, @Nullable Object value, int levels) {
+        throw new AssertionError();
+    }
 
     final void writeKey(TermWriter out) {
         if (key != null) {
@@ -147,8 +169,8 @@ abstract sealed class Component {
             return long.class;
         }
 
-        @SuppressWarnings("unused") // by its method handle
-        long read(TermReader in, int arrived, int levels) {
+        @Override
+        long readLong(TermReader in, int arrived, int levels) {
             try {
                 return isAmong(arrived) ? codec.readLong(in) : 0;
             } catch (RuntimeException failure) {
@@ -156,7 +178,7 @@ abstract sealed class Component {
             }
         }
 
-        @SuppressWarnings("unused") // by its method handle
+        @Override
         void write(TermWriter out, long value, int levels) {
             writeKey(out);
             out.writeLong(value);
@@ -178,8 +200,8 @@ abstract sealed class Component {
             return double.class;
         }
 
-        @SuppressWarnings("unused") // by its method handle
-        double read(TermReader in, int arrived, int levels) {
+        @Override
+        double readDouble(TermReader in, int arrived, int levels) {
             try {
                 return isAmong(arrived) ? codec.readDouble(in) : 0;
             } catch (RuntimeException failure) {
@@ -187,7 +209,7 @@ abstract sealed class Component {
             }
         }
 
-        @SuppressWarnings("unused") // by its method handle
+        @Override
         void write(TermWriter out, double value, int levels) {
             try {
                 writeKey(out);
@@ -209,8 +231,8 @@ abstract sealed class Component {
             return boolean.class;
         }
 
-        @SuppressWarnings("unused") // by its method handle
-        boolean read(TermReader in, int arrived, int levels) {
+        @Override
+        boolean readBoolean(TermReader in, int arrived, int levels) {
             try {
                 return isAmong(arrived) && in.readBoolean();
             } catch (RuntimeException failure) {
@@ -218,18 +240,19 @@ abstract sealed class Component {
             }
         }
 
-        @SuppressWarnings("unused") // by its method handle
+        @Override
         void write(TermWriter out, boolean value, int levels) {
             writeKey(out);
             out.writeBoolean(value);
         }
     }
 
-    private static final class OfObject extends Component {
+    /// `String`, by far the most common object.
+    private static final class OfText extends Component {
 
-        private final ValueCodec<Object> codec;
+        private final ValueCodec<@Nullable Object> codec;
 
-        OfObject(Place place, ValueCodec<Object> codec) {
+        OfText(Place place, ValueCodec<@Nullable Object> codec) {
             super(place, codec);
             this.codec = codec;
         }
@@ -239,8 +262,49 @@ abstract sealed class Component {
             return Object.class;
         }
 
-        @SuppressWarnings("unused") // by its method handle
-        @Nullable Object read(TermReader in, int arrived, int levels) {
+        @Override
+        @Nullable Object readObject(TermReader in, int arrived, int levels) {
+            try {
+                if (!isAmong(arrived)) {
+                    return codec.absent();
+                }
+                return in.peek() == TermKind.BINARY ? in.readUtf8() : codec.read(in, levels);
+            } catch (RuntimeException failure) {
+                throw at(failure);
+            }
+        }
+
+        @Override
+        void write(TermWriter out, @Nullable Object value, int levels) {
+            try {
+                writeKey(out);
+                if (value instanceof String text) {
+                    out.writeUtf8(text);
+                } else {
+                    codec.write(out, value, levels);
+                }
+            } catch (RuntimeException failure) {
+                throw at(failure);
+            }
+        }
+    }
+
+    private static final class OfObject extends Component {
+
+        private final ValueCodec<@Nullable Object> codec;
+
+        OfObject(Place place, ValueCodec<@Nullable Object> codec) {
+            super(place, codec);
+            this.codec = codec;
+        }
+
+        @Override
+        Class<?> carrier() {
+            return Object.class;
+        }
+
+        @Override
+        @Nullable Object readObject(TermReader in, int arrived, int levels) {
             try {
                 return isAmong(arrived) ? codec.read(in, levels) : codec.absent();
             } catch (RuntimeException failure) {
@@ -248,8 +312,8 @@ abstract sealed class Component {
             }
         }
 
-        @SuppressWarnings("unused") // by its method handle
-        void write(TermWriter out, Object value, int levels) {
+        @Override
+        void write(TermWriter out, @Nullable Object value, int levels) {
             try {
                 writeKey(out);
                 codec.write(out, value, levels);

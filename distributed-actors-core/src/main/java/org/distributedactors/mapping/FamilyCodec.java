@@ -2,6 +2,8 @@ package org.distributedactors.mapping;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.distributedactors.etf.KnownAtoms;
 import org.distributedactors.etf.TermKind;
 import org.distributedactors.etf.TermReader;
 import org.distributedactors.etf.TermWriter;
@@ -18,6 +20,7 @@ final class FamilyCodec extends ValueCodec<Object> {
     private final Map<Class<?>, ValueCodec<Object>> byClass = new HashMap<>();
     private final Map<Atom, Tagged> byTag = new HashMap<>();
     private final Map<Atom, MapRecordCodec> byModule = new HashMap<>();
+    private KnownAtoms knownTags = KnownAtoms.of(Set.of());
     private @Nullable MapRecordCodec plainMap;
 
     FamilyCodec(Class<?> type) {
@@ -36,7 +39,8 @@ final class FamilyCodec extends ValueCodec<Object> {
             case MapRecordCodec map -> addMap(map);
             default ->
                     throw new IllegalArgumentException(
-                            "a type with a codec of its own has no tag, so it cannot be in a family");
+                            "a type with a codec of its own has no tag, so it cannot be in a"
+                                    + " family");
         }
     }
 
@@ -47,6 +51,7 @@ final class FamilyCodec extends ValueCodec<Object> {
                         "another member of the family has the tag " + tag);
             }
         }
+        knownTags = KnownAtoms.of(byTag.keySet());
     }
 
     private void addMap(MapRecordCodec map) {
@@ -85,7 +90,7 @@ final class FamilyCodec extends ValueCodec<Object> {
     }
 
     private Object readBare(TermReader in, int levels) {
-        Atom tag = in.readAtom();
+        Atom tag = in.readAtom(knownTags);
         return memberWith(tag).readBare(tag, in, levels);
     }
 
@@ -94,7 +99,7 @@ final class FamilyCodec extends ValueCodec<Object> {
         if (arity == 0) {
             throw new MappingException("expected a tag of " + name + ", found {}");
         }
-        Atom tag = in.readAtom();
+        Atom tag = in.readAtom(knownTags);
         return memberWith(tag).readTuple(tag, in, arity - 1, levels);
     }
 

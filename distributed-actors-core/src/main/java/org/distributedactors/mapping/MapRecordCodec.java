@@ -32,7 +32,7 @@ final class MapRecordCodec extends ValueCodec<Object> {
     private List<Component> components = List.of();
     private MethodHandle fromArray =
             MethodHandles.empty(MethodType.methodType(Object.class, Object[].class));
-    private MethodHandle writer = MethodHandles.empty(RecordHandles.WRITE);
+    private RecordHandles.@Nullable Parts parts;
 
     MapRecordCodec(Class<?> type) {
         AsStruct struct = type.getAnnotation(AsStruct.class);
@@ -44,7 +44,7 @@ final class MapRecordCodec extends ValueCodec<Object> {
     void complete(MethodHandle constructor, List<Component> ordered) {
         components = ordered;
         fromArray = RecordHandles.fromArray(constructor);
-        writer = RecordHandles.writer(ordered);
+        parts = RecordClass.of(constructor, ordered);
         for (Component component : ordered) {
             Atom key = requireNonNull(component.key());
             if (byKey.put(key, component) != null || key.equals(STRUCT) && module != null) {
@@ -72,7 +72,7 @@ final class MapRecordCodec extends ValueCodec<Object> {
             out.writeAtom(module);
         }
         try {
-            writer.invokeExact(out, value, inside);
+            requireNonNull(parts).write(out, value, inside);
         } catch (Throwable failure) {
             throw RecordHandles.at(failure, name);
         }

@@ -22,6 +22,7 @@ public final class Mapping {
     private final Map<Class<?>, Function<? super Type, ? extends Codec<?>>> userCodecs;
     private final Map<TypeShape, ValueCodec<?>> codecs = new ConcurrentHashMap<>();
     private final Map<Type, Codec<?>> byType = new ConcurrentHashMap<>();
+    private final Map<Type, Codec<@Nullable Object>> nullableByType = new ConcurrentHashMap<>();
     private final ReentrantLock building = new ReentrantLock();
     private final AnyCodec any;
 
@@ -41,6 +42,14 @@ public final class Mapping {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /// A builder of a mapping that is like this one.
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.depth = depth;
+        builder.codecs.putAll(userCodecs);
+        return builder;
     }
 
     /// The codec of a class, with the raw types of what it is generic in.
@@ -69,8 +78,21 @@ public final class Mapping {
     ///
     /// @throws UnsupportedTypeException when the type, or one inside of it, cannot be mapped
     public Codec<@Nullable Object> nullableCodecOf(Type type) {
-        TypeShape shape = TypeShape.of(type);
-        return root(shape.raw(), new NullableCodec<>(codec(shape), Atom.UNDEFINED));
+        Codec<@Nullable Object> known = nullableByType.get(type);
+        if (known == null) {
+            TypeShape shape = TypeShape.of(type);
+            known = root(shape.raw(), new NullableCodec<>(codec(shape), Atom.UNDEFINED));
+            nullableByType.put(type, known);
+        }
+        return known;
+    }
+
+    /// Makes sure that {@link #writeAny} has a codec for the type of this value, and for all types that its components
+    /// declare. What is inside of a collection without a declared type shows only when it is written.
+    ///
+    /// @throws UnsupportedTypeException when there is none, with the path to the type that has none
+    public void requireCodecFor(Object value) {
+        any.of(value.getClass());
     }
 
     /// The codec that {@link #writeAny} takes for this value, for who wants to know before that there is one.
@@ -101,7 +123,13 @@ public final class Mapping {
     /// @throws UnsupportedTypeException when the class of the value cannot be mapped
     /// @throws MappingException when the value, or one inside of it, cannot be written
     public void writeAny(TermWriter out, Object value) {
-        codecFor(value).write(out, value);
+        Class<?> type = value.getClass();
+        ValueCodec<Object> codec = any.of(type);
+        try {
+            codec.write(out, value, depth);
+        } catch (RuntimeException failure) {
+            throw MappingException.in(type.getSimpleName(), failure);
+        }
     }
 
     /// Reads what nobody declared: a term, within the reader's limits.

@@ -17,6 +17,11 @@ final class NullableCodec<T> extends ValueCodec<@Nullable T> {
         this.none = none;
     }
 
+    /// What reads and writes a value that is there.
+    ValueCodec<T> codec() {
+        return codec;
+    }
+
     @Override
     void write(TermWriter out, @Nullable T value, int levels) {
         if (value == null && !codec.takesUndefined()) {

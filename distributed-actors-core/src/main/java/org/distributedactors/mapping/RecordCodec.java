@@ -1,13 +1,16 @@
 package org.distributedactors.mapping;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Set;
+import org.distributedactors.etf.KnownAtoms;
 import org.distributedactors.etf.TermKind;
 import org.distributedactors.etf.TermReader;
 import org.distributedactors.etf.TermWriter;
 import org.distributedactors.term.Atom;
+import org.jspecify.annotations.Nullable;
 
 /// A record as `{tag, Component, ...}`, or as the bare atom when it has no components.
 ///
@@ -16,19 +19,19 @@ final class RecordCodec extends ValueCodec<Object> implements Tagged {
 
     private final String name;
     private final Atom tag;
+    private final KnownAtoms known;
     private int size;
-    private MethodHandle reader = MethodHandles.empty(RecordHandles.READ);
-    private MethodHandle writer = MethodHandles.empty(RecordHandles.WRITE);
+    private RecordHandles.@Nullable Parts parts;
 
     RecordCodec(Class<?> type) {
         name = type.getSimpleName();
         tag = Tags.of(type);
+        known = KnownAtoms.of(Set.of(tag));
     }
 
     void complete(MethodHandle constructor, List<Component> components) {
         size = components.size();
-        reader = RecordHandles.reader(constructor, components);
-        writer = RecordHandles.writer(components);
+        parts = RecordClass.of(constructor, components);
     }
 
     @Override
@@ -41,7 +44,7 @@ final class RecordCodec extends ValueCodec<Object> implements Tagged {
         out.writeTupleHeader(size + 1);
         out.writeAtom(tag);
         try {
-            writer.invokeExact(out, value, inside);
+            requireNonNull(parts).write(out, value, inside);
         } catch (Throwable failure) {
             throw RecordHandles.at(failure, name);
         }
@@ -50,14 +53,14 @@ final class RecordCodec extends ValueCodec<Object> implements Tagged {
     @Override
     Object read(TermReader in, int levels) {
         if (in.peek() == TermKind.ATOM) {
-            expectTag(in.readAtom());
+            expectTag(in.readAtom(known));
             return build(in, 0, levels);
         }
         int arity = in.readTupleHeader();
         if (arity == 0) {
             throw new MappingException("expected the tag " + tag + ", found {}");
         }
-        expectTag(in.readAtom());
+        expectTag(in.readAtom(known));
         return build(in, arity - 1, levels);
     }
 
@@ -70,7 +73,7 @@ final class RecordCodec extends ValueCodec<Object> implements Tagged {
     private Object build(TermReader in, int arrived, int levels) {
         int inside = inside(levels);
         try {
-            Object record = (Object) reader.invokeExact(in, Math.min(arrived, size), inside);
+            Object record = requireNonNull(parts).read(in, Math.min(arrived, size), inside);
             for (int i = size; i < arrived; i++) {
                 in.skip();
             }

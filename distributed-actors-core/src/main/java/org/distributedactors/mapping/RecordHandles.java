@@ -5,14 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.RecordComponent;
-import java.util.List;
 import java.util.stream.Stream;
 import org.distributedactors.etf.TermReader;
 import org.distributedactors.etf.TermWriter;
 
-/// One method handle that reads all components and calls the constructor, and one that writes all components.
-///
-/// The handles of the components are folded into each other, so that nothing is boxed and no array is filled.
+/// How the parts of a record are reached, without a box for what is primitive and without an array.
 final class RecordHandles {
 
     /// Reader, number of components that arrived, levels.
@@ -22,6 +19,14 @@ final class RecordHandles {
     /// Writer, record, levels.
     static final MethodType WRITE =
             MethodType.methodType(void.class, TermWriter.class, Object.class, int.class);
+
+    /// Reads the components and makes the record; writes the components.
+    interface Parts {
+
+        Object read(TermReader in, int arrived, int levels) throws Throwable;
+
+        void write(TermWriter out, Object value, int levels) throws Throwable;
+    }
 
     private RecordHandles() {}
 
@@ -49,26 +54,6 @@ final class RecordHandles {
             throw new IllegalAccessException("its package is not open to this module");
         }
         return member;
-    }
-
-    /// Reads the components in order, the first outermost, each with the same three arguments.
-    static MethodHandle reader(MethodHandle constructor, List<Component> components) {
-        int size = components.size();
-        MethodHandle reader = constructor.asType(constructor.type().changeReturnType(Object.class));
-        reader = MethodHandles.dropArguments(reader, size, READ.parameterList());
-        for (int i = size - 1; i >= 0; i--) {
-            reader = MethodHandles.foldArguments(reader, i, components.get(i).reader());
-        }
-        return reader;
-    }
-
-    /// Writes the components in order, each with the same three arguments.
-    static MethodHandle writer(List<Component> components) {
-        MethodHandle writer = MethodHandles.empty(WRITE);
-        for (Component component : components.reversed()) {
-            writer = MethodHandles.foldArguments(writer, component.writer());
-        }
-        return writer;
     }
 
     /// From an array of all components to the record.

@@ -24,6 +24,9 @@ final class ScalarCodec<T> extends ValueCodec<T> {
     static final ScalarCodec<Boolean> BOOLEAN =
             new ScalarCodec<>(TermWriter::writeBoolean, TermReader::readBoolean);
 
+    static final ScalarCodec<String> TEXT =
+            new ScalarCodec<>(TermWriter::writeUtf8, ScalarCodec::readText);
+
     private static final int UUID_BYTES = 16;
 
     /// What an Erlang node of OTP 27 can hold; it drops the link for more.
@@ -57,7 +60,7 @@ final class ScalarCodec<T> extends ValueCodec<T> {
         codecs.put(double.class, FloatCodec.DOUBLE);
         codecs.put(Double.class, FloatCodec.DOUBLE);
         add(codecs, BigInteger.class, ScalarCodec::writeBigInteger, TermReader::readBigInteger);
-        add(codecs, String.class, TermWriter::writeUtf8, ScalarCodec::readText);
+        codecs.put(String.class, TEXT);
         add(codecs, byte[].class, TermWriter::writeBinary, TermReader::readBinary);
         add(codecs, Binary.class, TermWriter::writeTerm, in -> Binary.wrap(in.readBinary()));
         add(

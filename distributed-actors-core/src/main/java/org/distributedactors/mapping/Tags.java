@@ -3,6 +3,7 @@ package org.distributedactors.mapping;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
 import org.distributedactors.term.Atom;
+import org.distributedactors.term.SnakeCase;
 
 /// The atoms of records, components and constants: their name in snake case, or what {@link Tag} says.
 final class Tags {
@@ -27,6 +28,6 @@ final class Tags {
 
     private static Atom of(AnnotatedElement element, String name) {
         Tag tag = element.getAnnotation(Tag.class);
-        return Atom.of(tag == null ? Names.toSnakeCase(name) : tag.value());
+        return Atom.of(tag == null ? SnakeCase.of(name) : tag.value());
     }
 }

@@ -2,6 +2,7 @@ package org.distributedactors.node;
 
 import org.distributedactors.etf.EncodedTerm;
 import org.distributedactors.process.RemoteMessage;
+import org.distributedactors.term.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// A message of another node in bytes, which its receiver turns into values.
@@ -15,5 +16,10 @@ record EncodedMessage(EncodedTerm bytes, MessageCodec codec) implements RemoteMe
     @Override
     public int size() {
         return bytes.size();
+    }
+
+    @Override
+    public @Nullable Reference awaitedUnder() {
+        return codec.awaitedUnder(bytes);
     }
 }

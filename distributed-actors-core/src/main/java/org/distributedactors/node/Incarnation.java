@@ -4,11 +4,14 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.DistributionMessage;
 import org.distributedactors.handshake.Challenges;
 import org.distributedactors.handshake.DistributionFlags;
+import org.distributedactors.handshake.DynamicNames;
 import org.distributedactors.handshake.IncomingHandshake;
 import org.distributedactors.handshake.LocalNode;
 import org.distributedactors.handshake.OutgoingHandshake;
@@ -17,6 +20,7 @@ import org.distributedactors.node.NodeConfig.Distribution;
 import org.distributedactors.node.NodeConfig.Environment;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.RuntimeConfig;
+import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.CloseReason;
@@ -25,6 +29,7 @@ import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkAcceptor;
 import org.distributedactors.transport.LinkListener;
 import org.distributedactors.transport.Listening;
+import org.distributedactors.transport.SendBudget;
 import org.distributedactors.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,20 +46,29 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     private final Peers peers;
     private final SpawnRequests spawnRequests;
     private final SpawnReplies spawnReplies;
+    private final SystemProcesses systemProcesses;
     private final IncomingMessages incoming;
     private final NodeMonitors nodeMonitors;
     private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
     private final Challenges challenges;
+    private final DynamicNames dynamicNames;
     private final @Nullable Transport transport;
     private final @Nullable Listening listening;
     private final Instant since;
 
-    Incarnation(NodeConfig config, MessageCodec codec, NodeCounters counters) {
+    /// @param peerServices the names to which it matters where a message comes from, with the most bytes of one
+    Incarnation(
+            NodeConfig config,
+            MessageCodec codec,
+            NodeCounters counters,
+            Map<Atom, Integer> peerServices,
+            Refusals refusals) {
         this.config = config;
         this.counters = counters;
         Environment environment = config.environment();
         this.connectionLog = new ConnectionLog(environment.clock());
         this.challenges = new Challenges(environment.random());
+        this.dynamicNames = new DynamicNames(environment.random());
         Distribution distribution = config.distribution();
         this.transport = distribution == null ? null : distribution.transport().get();
         this.listening =
@@ -62,14 +76,23 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
         this.runtime = new ProcessRuntime(runtimeConfig());
         this.peers = new Peers(this, this);
         this.spawnReplies = new SpawnReplies(environment.callbacks());
-        this.spawnRequests = new SpawnRequests(codec, runtime);
+        this.spawnRequests = new SpawnRequests(codec, runtime, refusals);
+        this.systemProcesses = new SystemProcesses(environment.kernelActivator());
         this.incoming =
                 new IncomingMessages(
-                        runtime.incoming(), codec, spawnRequests, spawnReplies, counters);
+                        config.name().atom(),
+                        runtime.incoming(),
+                        codec,
+                        spawnRequests,
+                        spawnReplies,
+                        systemProcesses,
+                        peerServices,
+                        counters);
         this.nodeMonitors = new NodeMonitors(runtime);
         this.since = environment.clock().instant();
         if (transport != null) {
-            runtime.attach(new OutgoingSignals(peers, codec, counters, runtime));
+            SendGate gate = new SendGate(runtime, distribution().busyPolicy());
+            runtime.attach(new OutgoingSignals(peers, gate, codec, counters, runtime));
         }
     }
 
@@ -124,6 +147,10 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
         return peers;
     }
 
+    SystemProcesses systemProcesses() {
+        return systemProcesses;
+    }
+
     SpawnRequests spawnRequests() {
         return spawnRequests;
     }
@@ -142,12 +169,18 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
 
     NodeStatus status() {
         Distribution distribution = config.distribution();
+        if (transport == null || distribution == null) {
+            return new NodeStatus(config.name(), 0, false, null, null, false, null, since);
+        }
+        Listening now = transport.listening();
         return new NodeStatus(
                 config.name(),
-                creation(),
-                distribution != null && distribution.hidden(),
-                listening == null ? null : listening.address(),
-                listening == null ? null : listening.portMapper(),
+                now.creation(),
+                distribution.hidden(),
+                now.address(),
+                now.portMapper(),
+                now.tls(),
+                now.state(),
                 since);
     }
 
@@ -161,6 +194,11 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     @Override
     public InstantSource clock() {
         return config.environment().clock();
+    }
+
+    @Override
+    public SendBudget budget() {
+        return distribution().budget();
     }
 
     @Override
@@ -208,7 +246,8 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     @Override
     public IncomingHandshake handshake() {
         Distribution distribution = distribution();
-        return new IncomingHandshake(localNode(distribution), distribution.cookie(), challenges);
+        return new IncomingHandshake(
+                localNode(distribution), distribution.cookie(), challenges, dynamicNames);
     }
 
     @Override
@@ -225,19 +264,37 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     // ---- what peers tell
 
     @Override
-    public void up(PeerInfo peer) {
+    public void up(PeerInfo peer, long connection) {
         connectionLog.connected(peer.name());
-        tell(new NodeEvent.NodeUp(peer.name(), !peer.hidden()));
+        tell(new NodeEvent.NodeUp(peer.name(), !peer.hidden(), connection));
     }
 
     @Override
-    public void received(Peer peer, DistributionMessage message) {
+    public void received(Peer peer, RemoteTies ties, DistributionMessage message) {
         try {
-            incoming.receive(peer, message);
+            incoming.receive(peer, ties, message);
         } catch (InvalidSignalException invalid) {
+            if (invalid instanceof RemoteTies.QuotaExceededException) {
+                counters.quotaExceeded();
+            }
             peer.disconnect(
                     new Closed(CloseReason.PROTOCOL_ERROR, String.valueOf(invalid.getMessage())));
         }
+    }
+
+    @Override
+    public void readComplete() {
+        incoming.endRound();
+    }
+
+    @Override
+    public void readBrokenOff() {
+        incoming.abandonRound();
+    }
+
+    @Override
+    public void cannotSpawn(ControlMessage.SpawnRequest request) {
+        spawnReplies.notSupported(request.requestId());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.distributedactors.node;
 
 /// A peer sent a signal that it may not send. Its connection ends.
-final class InvalidSignalException extends RuntimeException {
+class InvalidSignalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -13,8 +13,10 @@ import org.distributedactors.etf.TermLimits;
 import org.distributedactors.etf.TermWriter;
 import org.distributedactors.mapping.Mapping;
 import org.distributedactors.mapping.MappingException;
+import org.distributedactors.mapping.UnsupportedTypeException;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.term.Atom;
+import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +39,41 @@ final class MessageCodec {
         this.decoder = new MessageDecoder(mapping, limits);
     }
 
-    /// The message as what follows a control message. It is written when its frame is; what has no form on the wire
-    /// is counted, and the frame is left out.
+    /// How far what comes from other nodes may go.
+    TermLimits limits() {
+        return limits;
+    }
+
+    /// Looks at types, not at values: what a sender can be told at once.
+    ///
+    /// @throws UnsupportedTypeException when values of this type have no form on the wire
+    void requireCodecFor(@Nullable Object message) {
+        switch (message) {
+            case null -> {}
+            case Term term -> {}
+            case EncodedMessage encoded -> {}
+            case GenCall(var from, Object request) -> requireCodecFor(request);
+            case GenCast(Object request) -> requireCodecFor(request);
+            case GenReply(Term tag, var reply) -> requireCodecFor(reply);
+            case Invocation(String method, var args) -> args.forEach(this::requireCodecFor);
+            default -> mapping.requireCodecFor(message);
+        }
+    }
+
+    /// The message as what follows a control message. Writing it throws when it has no form on the wire.
     Payload payload(Object message) {
-        return out -> {
-            try {
-                write(out, message);
-            } catch (RuntimeException unwritable) {
-                counters.unwritableMessage();
-                throw unwritable;
-            }
-        };
+        return out -> writeWhole(out, message);
+    }
+
+    /// Accessors and codecs are the application's code. Whatever they throw is a value that cannot be written.
+    private void writeWhole(TermWriter out, @Nullable Object message) {
+        try {
+            write(out, message);
+        } catch (StackOverflowError endless) {
+            throw new MappingException("nested too deep for the stack", endless);
+        } catch (LinkageError | AssertionError failure) {
+            throw new MappingException(failure.toString(), failure);
+        }
     }
 
     private void write(TermWriter out, @Nullable Object message) {
@@ -72,6 +98,7 @@ final class MessageCodec {
                 write(out, reply);
             }
             case Invocation(String method, var args) -> writeInvocation(out, Atom.of(method), args);
+            case EncodedMessage(EncodedTerm bytes, var ignored) -> bytes.copyTo(out, limits);
             case Term term -> out.writeTerm(term);
             default -> mapping.writeAny(out, message);
         }
@@ -94,10 +121,22 @@ final class MessageCodec {
         return out -> {
             out.writeListHeader(values.length);
             for (Object value : values) {
-                write(out, value);
+                writeWhole(out, value);
             }
             out.writeNil();
         };
+    }
+
+    /// The message as it would cross the wire, in bytes.
+    EncodedTerm bytes(Object message) {
+        return bytes(message, EncodedTerm.USUAL_BYTES);
+    }
+
+    /// @param expected about how many bytes it is
+    EncodedTerm bytes(Object message, int expected) {
+        return message instanceof EncodedMessage(EncodedTerm known, var ignored)
+                ? known
+                : EncodedTerm.written(expected, out -> writeWhole(out, message));
     }
 
     /// The value as it would cross the wire.
@@ -136,6 +175,21 @@ final class MessageCodec {
         } catch (MalformedTermException malformed) {
             throw new InvalidSignalException(
                     "an exit reason that is no term: " + malformed.getMessage());
+        }
+    }
+
+    /// A message that is dropped for what it is, counted.
+    RuntimeException unreadable(String why) {
+        counters.unreadableMessage();
+        return new MalformedTermException(why);
+    }
+
+    /// The reference under which the sender of this call waits; null when it is no call, or none that is watched.
+    @Nullable Reference awaitedUnder(EncodedTerm bytes) {
+        try {
+            return decoder.awaitedUnder(bytes);
+        } catch (RuntimeException noCall) {
+            return null;
         }
     }
 

@@ -2,18 +2,23 @@ package org.distributedactors.node;
 
 import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.distributedactors.behaviour.From;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.dist.ControlMessage;
-import org.distributedactors.dist.Payload;
+import org.distributedactors.etf.EncodedTerm;
+import org.distributedactors.mapping.Mapping;
 import org.distributedactors.node.SpawnRequestHandler.Function;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
@@ -21,14 +26,16 @@ import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.ProcessBody;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.Registration;
+import org.distributedactors.process.RemoteMessage;
 import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.process.SpawnResult;
 import org.distributedactors.term.Atom;
-import org.distributedactors.term.ListTerm;
+import org.distributedactors.term.Binary;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
+import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Closed;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +46,28 @@ import org.jspecify.annotations.Nullable;
 /// processes, and whatever needs them throws {@link IllegalStateException}; a start after a stop is a new incarnation.
 public final class Node {
 
+    /// The server of `rpc`, to which it matters who asks.
+    private static final Atom REX = Atom.of("rex");
+
     private final NodeConfig config;
     private final NodeCounters counters = new NodeCounters();
+    private final Refusals refusals = new Refusals();
+    private final Map<Atom, Integer> peerServices = new ConcurrentHashMap<>();
     private final MessageCodec codec;
+    private final Capabilities capabilities = new Capabilities(this);
+    private volatile GlobalNames globalNames = name -> Optional.empty();
     private volatile @Nullable Incarnation incarnation;
 
     public Node(NodeConfig config) {
         this.config = config;
-        this.codec = new MessageCodec(config.mapping(), config.limits(), counters);
+        namePeers(Capabilities.NAME, Capabilities.MOST_BYTES);
+        namePeers(REX, Integer.MAX_VALUE);
+        Mapping mapping =
+                config.mapping().toBuilder()
+                        .codec(ServerRef.class, new ServerRefCodec(this))
+                        .codec(From.class, new FromCodec(this))
+                        .build();
+        this.codec = new MessageCodec(mapping, config.limits(), counters);
     }
 
     // ---- life
@@ -56,14 +77,20 @@ public final class Node {
     /// @throws org.distributedactors.transport.TransportException when the network cannot be opened
     public synchronized void start() {
         if (incarnation == null) {
-            Incarnation next = new Incarnation(config, codec, counters);
+            Incarnation next = new Incarnation(config, codec, counters, peerServices, refusals);
             incarnation = next;
-            next.runtime()
-                    .spawn(
-                            SpawnOptions.named(NetKernel.NAME.name())
-                                    .withActivator(config.environment().kernelActivator()),
-                            new NetKernel(this));
+            capabilities.begin();
+            spawnService(NetKernel.NAME, new NetKernel(this));
+            spawnService(Capabilities.NAME, new CapabilityServer(this, capabilities));
+            next.addListener(capabilities);
         }
+    }
+
+    private void spawnService(Atom name, ProcessBehaviour service) {
+        spawn(
+                SpawnOptions.named(name.name())
+                        .withActivator(config.environment().kernelActivator()),
+                service);
     }
 
     /// Takes connections of other nodes from now on: every service they expect is there.
@@ -116,6 +143,16 @@ public final class Node {
         return counters;
     }
 
+    /// What other nodes asked for and were not granted.
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    /// What this node offers to others that run this library, and what they offer.
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
     /// The clocks and threads it was given.
     public NodeConfig.Environment environment() {
         return config.environment();
@@ -124,6 +161,15 @@ public final class Node {
     /// All processes, names, links and monitors of this node.
     public ProcessRuntime processes() {
         return current().runtime();
+    }
+
+    /// Where addresses `{global, Name}` in messages lead. Nowhere, until a service that knows has said so.
+    public void resolveGlobalNames(GlobalNames names) {
+        globalNames = names;
+    }
+
+    GlobalNames globalNames() {
+        return globalNames;
     }
 
     // ---- other nodes
@@ -143,7 +189,11 @@ public final class Node {
     /// All nodes a connection stood with or was tried to, as far as remembered.
     public Collection<PeerStatus> peers() {
         Incarnation now = incarnation;
-        return now == null ? List.of() : now.peers().statuses();
+        return now == null
+                ? List.of()
+                : now.peers().statuses().stream()
+                        .map(peer -> peer.with(capabilities.of(peer.name()).orElse(null)))
+                        .toList();
     }
 
     /// Connects to a node and waits for the outcome, as `net_kernel:connect_node/1`.
@@ -179,12 +229,49 @@ public final class Node {
                 : CompletableFuture.completedFuture(other.equals(name()));
     }
 
-    /// Closes the connection with a node. Its links and monitors fire with `noconnection`.
+    /// Closes the connection with a node. Its links and monitors fire with `noconnection`. The socket ends a moment after
+    /// this method; a {@link #connect} that comes meanwhile waits for that and opens a new one.
     ///
     /// @return whether one stood
     public boolean disconnect(NodeName other) {
         Peer peer = current().peers().find(other);
         return peer != null && peer.disconnect(Closed.HERE);
+    }
+
+    /// Closes this connection with a node, and no other.
+    ///
+    /// @param connection from {@link NodeEvent.NodeUp}
+    public void disconnect(NodeName other, long connection) {
+        disconnect(other, connection, Closed.HERE);
+    }
+
+    /// Closes this connection with a node that is silent, as after a net tick that timed out.
+    ///
+    /// @param connection from {@link NodeEvent.NodeUp}
+    /// @param detail one clause for people
+    public void giveUp(NodeName other, long connection, String detail) {
+        disconnect(other, connection, new Closed(CloseReason.NET_TICK_TIMEOUT, detail));
+    }
+
+    private void disconnect(NodeName other, long connection, Closed why) {
+        Peer peer = current().peers().find(other);
+        if (peer != null) {
+            peer.disconnect(connection, why);
+        }
+    }
+
+    /// How many bytes came from each connected node over the connection of now.
+    public Map<NodeName, Long> bytesIn() {
+        return current().peers().bytesIn();
+    }
+
+    /// From now on the node writes to this peer at least so often, a tick if nothing else, as long as the connection of now
+    /// stands. The net tick goes on beside it.
+    public void beat(NodeName other, Duration interval) {
+        Peer peer = current().peers().find(other);
+        if (peer != null) {
+            peer.beat(interval);
+        }
     }
 
     /// Sends this process a {@link NodeEvent} for each connection that comes or goes, as `net_kernel:monitor_nodes(true)`.
@@ -245,7 +332,8 @@ public final class Node {
 
     /// Starts a process of a behaviour.
     public SpawnResult spawn(SpawnOptions options, ProcessBehaviour behaviour) {
-        return processes().spawn(options, behaviour);
+        Incarnation now = current();
+        return now.runtime().spawn(now.systemProcesses().noting(options), behaviour);
     }
 
     /// A typed address of a process, here or elsewhere.
@@ -255,7 +343,12 @@ public final class Node {
         return ServerRef.of(processes(), pid);
     }
 
-    /// Sends a plain message to a process, here or elsewhere. Never fails.
+    /// Sends a plain message to a process, here or elsewhere. A plain process and any virtual thread wait when too much
+    /// waits for the other node already.
+    ///
+    /// @throws BusyException when that is so and the sender cannot or does not want to wait
+    /// @throws org.distributedactors.mapping.UnsupportedTypeException when the process is on another node and the type of
+    ///     the message has no form on the wire
     public void send(Pid to, Object message) {
         processes().send(to, message);
     }
@@ -273,6 +366,45 @@ public final class Node {
         now.peers()
                 .sendIfConnected(
                         node, new ControlMessage.RegSend(from, name), codec.payload(message));
+    }
+
+    /// Sends a plain message to a process, if a connection with its node stands; opens none.
+    ///
+    /// @param from in whose name
+    public void sendIfConnected(Pid from, Pid to, Object message) {
+        current()
+                .peers()
+                .sendIfConnected(
+                        to.node(), new ControlMessage.SendSender(from, to), codec.payload(message));
+    }
+
+    /// Sends a plain message to whoever has the name on that node, over this connection or not at all: for services that
+    /// must not say to the next connection what was meant for the last.
+    ///
+    /// @param connection from {@link NodeEvent.NodeUp}
+    /// @param from in whose name
+    public void sendOver(long connection, Pid from, Atom name, Atom node, Object message) {
+        current()
+                .peers()
+                .sendOver(
+                        connection,
+                        node,
+                        new ControlMessage.RegSend(from, name),
+                        codec.payload(message));
+    }
+
+    /// Sends a plain message to a process of another node, over this connection or not at all.
+    ///
+    /// @param connection from {@link NodeEvent.NodeUp}
+    /// @param from in whose name
+    public void sendOver(long connection, Pid from, Pid to, Object message) {
+        current()
+                .peers()
+                .sendOver(
+                        connection,
+                        to.node(),
+                        new ControlMessage.SendSender(from, to),
+                        codec.payload(message));
     }
 
     /// Sends an answer to whoever waits under the alias.
@@ -319,6 +451,39 @@ public final class Node {
         return codec.fromTerm(term, type);
     }
 
+    /// The message as it would cross the wire, in bytes; one that came from another node and was not decoded is not decoded
+    /// for it.
+    ///
+    /// @throws RuntimeException when it has no form on the wire
+    public Binary toBytes(Object message) {
+        codec.requireCodecFor(message);
+        return codec.bytes(message).toBytes(config.limits());
+    }
+
+    /// The same for a message that probably has about so many bytes.
+    public Binary toBytes(Object message, int expected) {
+        codec.requireCodecFor(message);
+        return codec.bytes(message, expected).toBytes(config.limits());
+    }
+
+    /// A message in bytes, which its receiver decodes as one of another node.
+    public RemoteMessage fromBytes(Binary bytes) {
+        return fromBytes(bytes.toByteArray());
+    }
+
+    /// The same of bytes that the caller gives away and never writes to again.
+    public RemoteMessage fromBytes(byte[] bytes) {
+        return codec.encoded(EncodedTerm.ofBytes(bytes));
+    }
+
+    /// Has messages of other nodes to this registered name arrive as {@link PeerMessage}s, which say where they come from;
+    /// in this life of the node and in every later one.
+    ///
+    /// @param mostBytes a longer one is a dead letter
+    public void namePeers(Atom name, int mostBytes) {
+        peerServices.put(name, mostBytes);
+    }
+
     // ---- spawning elsewhere
 
     /// Answers requests of other nodes to spawn this function. For one life of the node.
@@ -329,18 +494,33 @@ public final class Node {
     /// Asks another node to spawn a process of this function.
     ///
     /// @param arguments as many as the function takes
-    /// @return the pid, or the atom of the error; `noconnection` when the node is lost before it answers, `badarg` when
-    ///     an argument has no form on the wire
+    /// @return the pid, or the atom of the error; `noconnection` when the node is lost before it answers, `notsup` when
+    ///     it starts no processes for others, `badarg` when an argument has no form on the wire
     public CompletionStage<Term> requestSpawn(
             NodeName where, Function function, Object... arguments) {
+        return requestSpawn(SpawnTies.NONE, where, function, arguments);
+    }
+
+    /// The same for a process that is linked with the new one, or watches it, from its start on. The process itself has to
+    /// note that, by {@link org.distributedactors.process.Self#linkFromStart} or
+    /// {@link org.distributedactors.process.Self#monitorFromStart}.
+    public CompletionStage<Term> requestSpawn(
+            SpawnTies ties, NodeName where, Function function, Object... arguments) {
+        return current().spawnReplies().forCallbacks(awaitSpawn(ties, where, function, arguments));
+    }
+
+    /// The same for a thread that waits for the answer by itself: it is completed by the thread that reads from the network, so
+    /// nothing of the application may depend on it.
+    public CompletableFuture<Term> awaitSpawn(
+            SpawnTies ties, NodeName where, Function function, Object... arguments) {
         Incarnation now = current();
-        ProcessRuntime runtime = now.runtime();
         if (!isDistributed()) {
             return CompletableFuture.completedFuture(ExitReason.NOCONNECTION.term());
         }
-        Reference requestId = runtime.makeRef();
-        CompletableFuture<Term> answer = now.spawnReplies().await(requestId, where.atom());
-        Pid us = runtime.outside();
+        ProcessRuntime runtime = now.runtime();
+        Reference requestId = ties.monitor() == null ? runtime.makeRef() : ties.monitor();
+        Pid us = ties.parent() == null ? runtime.outside() : ties.parent();
+        CompletableFuture<Term> answer = now.spawnReplies().expect(requestId, where.atom());
         ControlMessage.SpawnRequest request =
                 new ControlMessage.SpawnRequest(
                         requestId,
@@ -349,20 +529,13 @@ public final class Node {
                         function.module(),
                         function.function(),
                         function.arity(),
-                        ListTerm.EMPTY);
-        Payload list = codec.list(arguments);
-        now.peers()
-                .send(
-                        where.atom(),
-                        request,
-                        out -> {
-                            try {
-                                list.writeTo(out);
-                            } catch (RuntimeException unwritable) {
-                                now.spawnReplies().unwritable(requestId);
-                                throw unwritable;
-                            }
-                        });
+                        ties.options());
+        try {
+            now.peers().send(where.atom(), request, codec.list(arguments));
+        } catch (RuntimeException | StackOverflowError unwritable) {
+            counters.unwritableMessage();
+            now.spawnReplies().unwritable(requestId);
+        }
         return answer;
     }
 }

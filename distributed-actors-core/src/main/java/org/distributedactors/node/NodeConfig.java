@@ -12,6 +12,7 @@ import org.distributedactors.process.Activator;
 import org.distributedactors.process.Ticker;
 import org.distributedactors.process.Timers;
 import org.distributedactors.term.NodeName;
+import org.distributedactors.transport.SendBudget;
 import org.distributedactors.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,16 @@ public record NodeConfig(
     /// @param cookie the secret all nodes of the cluster share
     /// @param hidden whether the node stays out of other nodes' lists
     /// @param setupTime the longest that opening a connection takes
+    /// @param budget how much may wait to be sent to one peer
+    /// @param busyPolicy what threads of the application meet beyond that
     /// @param transport makes the network for one life of the node
     public record Distribution(
-            Cookie cookie, boolean hidden, Duration setupTime, Supplier<Transport> transport) {}
+            Cookie cookie,
+            boolean hidden,
+            Duration setupTime,
+            SendBudget budget,
+            BusyPolicy busyPolicy,
+            Supplier<Transport> transport) {}
 
     /// Everything a simulation would replace.
     ///

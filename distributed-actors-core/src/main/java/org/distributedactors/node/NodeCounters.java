@@ -13,6 +13,9 @@ public final class NodeCounters {
     private final LongAdder messagesOut = new LongAdder();
     private final LongAdder unwritable = new LongAdder();
     private final LongAdder unreadable = new LongAdder();
+    private final LongAdder exitsOfServices = new LongAdder();
+    private final LongAdder misdirected = new LongAdder();
+    private final LongAdder quotasExceeded = new LongAdder();
     private final LongAdder bytesInOfClosed = new LongAdder();
     private final LongAdder bytesOutOfClosed = new LongAdder();
     private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
@@ -37,6 +40,18 @@ public final class NodeCounters {
 
     void unreadableMessage() {
         unreadable.increment();
+    }
+
+    void exitOfService() {
+        exitsOfServices.increment();
+    }
+
+    void misdirected() {
+        misdirected.increment();
+    }
+
+    void quotaExceeded() {
+        quotasExceeded.increment();
     }
 
     void connectionClosed(CloseReason reason) {
@@ -75,6 +90,21 @@ public final class NodeCounters {
     /// Messages that were dropped because they were none of what their receiver declared.
     public long unreadableMessages() {
         return unreadable.sum();
+    }
+
+    /// Exit signals of other nodes to this node's own services, which had no effect.
+    public long exitsOfServices() {
+        return exitsOfServices.sum();
+    }
+
+    /// Signals of other nodes for processes of yet other nodes, which went nowhere.
+    public long misdirectedSignals() {
+        return misdirected.sum();
+    }
+
+    /// Connections that ended because the peer held more links and monitors here than one may.
+    public long quotasExceeded() {
+        return quotasExceeded.sum();
     }
 
     /// Bytes that came on connections that are over; those that stand have their own statistics.

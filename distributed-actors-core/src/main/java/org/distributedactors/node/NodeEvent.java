@@ -14,7 +14,9 @@ public sealed interface NodeEvent {
     boolean visible();
 
     /// A connection stands. Comes before any message of that connection.
-    record NodeUp(NodeName node, boolean visible) implements NodeEvent {}
+    ///
+    /// @param connection tells this connection apart from earlier and later ones, for {@link Node#sendOver}
+    record NodeUp(NodeName node, boolean visible, long connection) implements NodeEvent {}
 
     /// The connection is gone. Comes after every message of that connection, and before a later `NodeUp`.
     ///

@@ -3,6 +3,7 @@ package org.distributedactors.node;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.distributedactors.term.NodeName;
+import org.distributedactors.transport.Listening;
 import org.distributedactors.transport.Listening.PortMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hidden whether it stays out of other nodes' lists
 /// @param listening where it listens; null without distribution
 /// @param portMapper what makes its port known; null without distribution
+/// @param tls whether its connections speak TLS
+/// @param reachability whether others can get to it; null without distribution
 /// @param since when it came up
 public record NodeStatus(
         NodeName name,
@@ -20,4 +23,6 @@ public record NodeStatus(
         boolean hidden,
         @Nullable InetSocketAddress listening,
         @Nullable PortMapper portMapper,
+        boolean tls,
+        Listening.@Nullable State reachability,
         Instant since) {}

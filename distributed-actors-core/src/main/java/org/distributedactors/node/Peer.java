@@ -1,16 +1,19 @@
 package org.distributedactors.node;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.DistributionMessage;
 import org.distributedactors.dist.Payload;
 import org.distributedactors.handshake.Admission;
+import org.distributedactors.process.Hold;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.CloseReason;
@@ -28,11 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread may call; the object's own lock guards the transitions. Sending over a standing connection takes no lock.
 /// What is sent while a connection is being opened waits, in order, and leaves before anything later.
-final class Peer {
-
-    /// When more than this many signals wait for a connection, the attempt is given up, and they are lost as with a
-    /// connection: leaving out only some of them would be a gap that nobody is told of.
-    private static final int MAX_WAITING = 1 << 18;
+final class Peer implements Hold {
 
     private static final Closed TOO_MUCH_WAITS =
             new Closed(CloseReason.CONNECT_FAILED, "too much waits for the connection");
@@ -46,12 +45,16 @@ final class Peer {
     private final Peers peers;
     private final PeerEnvironment environment;
     private final PeerEvents events;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final WaitingSignals waiting;
+    private final List<Runnable> held = new ArrayList<>();
     private final List<CompletableFuture<Boolean>> connecting = new ArrayList<>();
 
     private volatile @Nullable PeerSession current;
     private @Nullable PeerSession successor;
     private @Nullable PeerSession dialling;
+
+    /// What {@link #disconnect} was asked to close, until it is: whoever connects meanwhile wants the next one.
+    private @Nullable PeerSession leaving;
 
     /// What {@link #expect} armed, while the peer's own connection is to come.
     private @Nullable Object expectation;
@@ -60,8 +63,9 @@ final class Peer {
     private @Nullable InetSocketAddress address;
     private Instant since;
     private @Nullable Closed lastEnd;
-
-    private record Waiting(ControlMessage control, @Nullable Payload payload) {}
+    private long unconnected;
+    private final LongAdder busy = new LongAdder();
+    private final LongAdder unwritable = new LongAdder();
 
     Peer(NodeName name, Peers peers, PeerEnvironment environment, PeerEvents events) {
         this.name = name;
@@ -69,6 +73,7 @@ final class Peer {
         this.peers = peers;
         this.environment = environment;
         this.events = events;
+        this.waiting = new WaitingSignals(environment.budget());
         this.since = environment.clock().instant();
     }
 
@@ -90,6 +95,46 @@ final class Peer {
         return session != null && !session.link().peer().hidden();
     }
 
+    /// Whether so much waits to be sent that senders should wait as well.
+    boolean isBusy() {
+        return pendingBytes() >= environment.budget().busyBytes();
+    }
+
+    /// Whether more waits than senders that cannot wait may add to.
+    boolean isOverloaded() {
+        return pendingBytes() >= environment.budget().overloadedBytes();
+    }
+
+    private long pendingBytes() {
+        PeerSession session = current;
+        return session == null ? waiting.bytes() : session.link().pendingBytes();
+    }
+
+    @Override
+    public boolean isOver() {
+        return !isBusy();
+    }
+
+    @Override
+    public void whenOver(Runnable action) {
+        PeerSession session = current;
+        if (session != null) {
+            session.link().whenFree(action);
+        } else {
+            whenConnected(action);
+        }
+    }
+
+    private void whenConnected(Runnable action) {
+        synchronized (this) {
+            if (current == null && isConnecting()) {
+                held.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
     /// Sends over the connection; opens one first if asked to.
     void send(ControlMessage control, @Nullable Payload payload, boolean mayDial) {
         PeerSession session = current;
@@ -100,6 +145,14 @@ final class Peer {
         }
     }
 
+    /// Sends over this connection, or not at all.
+    void sendOver(long connection, ControlMessage control, @Nullable Payload payload) {
+        PeerSession session = current;
+        if (session != null && session.number() == connection) {
+            session.send(control, payload);
+        }
+    }
+
     /// Whether this peer takes it; one that is forgotten does not.
     private synchronized boolean sendLater(
             ControlMessage control, @Nullable Payload payload, boolean mayDial) {
@@ -107,9 +160,10 @@ final class Peer {
         if (session != null) {
             session.send(control, payload);
         } else if (!forgotten && (mayDial || isConnecting())) {
-            waiting.add(new Waiting(control, payload));
+            waiting.add(control, payload);
             dialUnlessConnecting();
-            if (waiting.size() > MAX_WAITING) {
+            // Leaving out only some of it would be a gap that nobody is told of.
+            if (waiting.bytes() > environment.budget().mostBytes()) {
                 giveUpConnecting(TOO_MUCH_WAITS);
             }
         }
@@ -127,11 +181,14 @@ final class Peer {
         if (where != null) {
             address = where;
         }
-        if (current != null) {
+        PeerSession session = current;
+        if (session != null && session != leaving) {
             result.complete(true);
         } else if (!forgotten) {
             connecting.add(result);
-            dialUnlessConnecting();
+            if (session == null) {
+                dialUnlessConnecting();
+            }
         }
         return !forgotten;
     }
@@ -227,16 +284,18 @@ final class Peer {
             own.abort();
         }
         since = environment.clock().instant();
-        for (Waiting message; (message = waiting.poll()) != null; ) {
-            session.send(message.control(), message.payload());
+        for (WaitingSignals.Signal signal; (signal = waiting.poll()) != null; ) {
+            session.send(signal.control(), signal.payload());
         }
         current = session;
-        events.up(session.link().peer());
+        events.up(session.link().peer(), session.number());
         session.link().start();
         finishConnecting(true);
     }
 
     private void finishConnecting(boolean connected) {
+        List.copyOf(held).forEach(Runnable::run);
+        held.clear();
         List<CompletableFuture<Boolean>> all = List.copyOf(connecting);
         connecting.clear();
         // Not here: whoever waits may run its own code, and this object's lock is held.
@@ -276,7 +335,7 @@ final class Peer {
     }
 
     private void giveUp(Closed why) {
-        waiting.clear();
+        unconnected += waiting.clear();
         lastEnd = why;
         since = environment.clock().instant();
         events.unreachable(this, why);
@@ -285,7 +344,7 @@ final class Peer {
 
     void received(PeerSession session, DistributionMessage message) {
         if (session == current) {
-            events.received(this, message);
+            events.received(this, session.ties(), message);
         }
     }
 
@@ -294,6 +353,7 @@ final class Peer {
             successor = null;
         } else if (session == current) {
             current = null;
+            leaving = null;
             lastEnd = why;
             since = environment.clock().instant();
             events.lost(this, session.link(), why);
@@ -301,6 +361,8 @@ final class Peer {
             successor = null;
             if (next != null) {
                 become(next);
+            } else {
+                retryIfWanted();
             }
         }
     }
@@ -312,9 +374,38 @@ final class Peer {
             giveUpConnecting(why);
         }
         if (session != null) {
-            session.link().close(why);
+            leave(session, why);
         }
         return session != null;
+    }
+
+    /// Closes this connection, if it stands.
+    synchronized void disconnect(long connection, Closed why) {
+        PeerSession session = current;
+        if (session != null && session.number() == connection) {
+            leave(session, why);
+        }
+    }
+
+    /// Adds what came over the connection that stands, if one does.
+    void countBytesIn(Map<NodeName, Long> bytes) {
+        PeerSession session = current;
+        if (session != null) {
+            bytes.put(name, session.link().statistics().bytesIn());
+        }
+    }
+
+    /// Writes at least so often over the connection that stands, if one does.
+    void beat(Duration interval) {
+        PeerSession session = current;
+        if (session != null) {
+            session.link().beat(interval);
+        }
+    }
+
+    private void leave(PeerSession session, Closed why) {
+        leaving = session;
+        session.link().close(why);
     }
 
     synchronized PeerStatus status() {
@@ -322,8 +413,16 @@ final class Peer {
         if (session == null) {
             PeerStatus.State state =
                     isConnecting() ? PeerStatus.State.CONNECTING : PeerStatus.State.DOWN;
+            Closed end = lastEnd;
             return new PeerStatus(
-                    name, state, since, null, lastEnd == null ? null : lastEnd.reason());
+                    name,
+                    state,
+                    since,
+                    null,
+                    end == null ? null : end.reason(),
+                    end == null ? null : end.detail(),
+                    drops(),
+                    null);
         }
         Link link = session.link();
         PeerStatus.Connection connection =
@@ -333,6 +432,21 @@ final class Peer {
                         link.address(),
                         link.encrypted(),
                         link.statistics());
-        return new PeerStatus(name, PeerStatus.State.CONNECTED, since, connection, null);
+        return new PeerStatus(
+                name, PeerStatus.State.CONNECTED, since, connection, null, null, drops(), null);
+    }
+
+    private PeerDrops drops() {
+        return new PeerDrops(unconnected, busy.sum(), unwritable.sum());
+    }
+
+    /// A sender gave a message up because too much waits. Any thread may call.
+    void droppedBusy() {
+        busy.increment();
+    }
+
+    /// A message has no form on the wire. Any thread may call.
+    void droppedUnwritable() {
+        unwritable.increment();
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.LinkListener;
+import org.distributedactors.transport.SendBudget;
 import org.jspecify.annotations.Nullable;
 
 /// What a peer needs of the node around it.
@@ -14,6 +15,9 @@ interface PeerEnvironment {
     NodeName us();
 
     InstantSource clock();
+
+    /// How much may wait to be sent to one peer.
+    SendBudget budget();
 
     /// Runs what must not run while a lock is held.
     Executor callbacks();

@@ -1,5 +1,6 @@
 package org.distributedactors.node;
 
+import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.DistributionMessage;
 import org.distributedactors.handshake.PeerInfo;
 import org.distributedactors.transport.Closed;
@@ -9,9 +10,20 @@ import org.distributedactors.transport.Link;
 /// up before any message of the connection, lost after the last one and before the next up.
 interface PeerEvents {
 
-    void up(PeerInfo peer);
+    /// @param connection a number that no other connection of this node has
+    void up(PeerInfo peer, long connection);
 
-    void received(Peer peer, DistributionMessage message);
+    /// @param ties what the peer's processes hold here over the connection the message came on
+    void received(Peer peer, RemoteTies ties, DistributionMessage message);
+
+    /// The request was not sent: the peer starts no processes for others.
+    void cannotSpawn(ControlMessage.SpawnRequest request);
+
+    /// All that one read of a connection brought was received. On the thread that received it, and under no lock.
+    void readComplete();
+
+    /// The connection ended amid a read, so no `readComplete` follows. On the thread that received it; a lock may be held.
+    void readBrokenOff();
 
     /// The connection that was up is gone.
     ///

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class PeerSession implements LinkListener {
 
     private final NodeName name;
+    private final long number;
     private final Peers peers;
     private final boolean incoming;
     private final boolean replacesOld;
     private @Nullable Attempt attempt;
     private volatile @Nullable Link link;
+    private volatile @Nullable OperationChoice operations;
+    private final RemoteTies ties = new RemoteTies();
     private boolean aborted;
 
     private PeerSession(NodeName name, Peers peers, boolean incoming, boolean replacesOld) {
         this.name = name;
+        this.number = peers.nextNumber();
         this.peers = peers;
         this.incoming = incoming;
         this.replacesOld = replacesOld;
@@ -38,6 +42,11 @@ final class PeerSession implements LinkListener {
     /// A connection that the peer opens.
     static PeerSession accepted(NodeName name, Peers peers, boolean replacesOld) {
         return new PeerSession(name, peers, true, replacesOld);
+    }
+
+    /// Tells it apart from all others.
+    long number() {
+        return number;
     }
 
     synchronized void attempt(Attempt begun) {
@@ -72,15 +81,28 @@ final class PeerSession implements LinkListener {
         return up;
     }
 
-    /// Sends over the connection. The end of a link with a process of the peer's earlier life is left out: it is over
-    /// anyway, and the peer would end the connection.
+    /// What the peer's processes hold here over this connection.
+    RemoteTies ties() {
+        return ties;
+    }
+
+    /// Sends over the connection, by the operation that the peer understands. The end of a link with a process of the
+    /// peer's earlier life is left out: it is over anyway, and the peer would end the connection.
     void send(ControlMessage control, @Nullable Payload payload) {
         Link up = link();
+        OperationChoice choice = operations;
         boolean late =
                 control instanceof ControlMessage.PayloadExit(Pid ignored, Pid to)
                         && to.creation() != up.peer().creation();
-        if (!late) {
-            up.send(control, payload);
+        if (late || choice == null) {
+            return;
+        }
+        ties.sent(control);
+        ControlMessage chosen = choice.of(control, payload);
+        if (chosen != null) {
+            up.send(chosen, chosen instanceof ControlMessage.WithPayload ? payload : null);
+        } else if (control instanceof ControlMessage.SpawnRequest request) {
+            peers.cannotSpawn(request);
         }
     }
 
@@ -91,6 +113,7 @@ final class PeerSession implements LinkListener {
 
     @Override
     public void up(Link opened) {
+        operations = new OperationChoice(opened.peer().flags());
         link = opened;
         peers.up(name, this);
     }
@@ -109,7 +132,13 @@ final class PeerSession implements LinkListener {
     }
 
     @Override
+    public void readComplete() {
+        peers.readComplete();
+    }
+
+    @Override
     public void closed(Closed why) {
+        peers.readBrokenOff();
         peers.of(name).closed(this, why);
     }
 }

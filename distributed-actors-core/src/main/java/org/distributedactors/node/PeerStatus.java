@@ -14,12 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// @param since when it came into this state
 /// @param connection the connection, while there is one
 /// @param reason why the last connection ended, when there is none
+/// @param detail the same in one clause for people
+/// @param drops what was to be sent to it and was not
+/// @param capabilities what the node said of itself, while it is connected and if it runs this library
 public record PeerStatus(
         NodeName name,
         State state,
         Instant since,
         @Nullable Connection connection,
-        @Nullable CloseReason reason) {
+        @Nullable CloseReason reason,
+        @Nullable String detail,
+        PeerDrops drops,
+        @Nullable PeerCapabilities capabilities) {
+
+    PeerStatus with(@Nullable PeerCapabilities said) {
+        return connection == null || said == null
+                ? this
+                : new PeerStatus(name, state, since, connection, reason, detail, drops, said);
+    }
 
     /// The states of a connection.
     public enum State {

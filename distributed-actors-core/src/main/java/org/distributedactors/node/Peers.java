@@ -2,9 +2,12 @@ package org.distributedactors.node;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.Payload;
@@ -22,6 +25,7 @@ final class Peers {
     private static final int MAX_DOWN = 256;
 
     private final ConcurrentHashMap<Atom, Peer> byName = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
     private volatile boolean closed;
     private final PeerEnvironment environment;
     private final PeerEvents events;
@@ -72,6 +76,16 @@ final class Peers {
         }
     }
 
+    /// Passes on that all of one read was received.
+    void readComplete() {
+        events.readComplete();
+    }
+
+    /// Passes on that the rest of a read is lost.
+    void readBrokenOff() {
+        events.readBrokenOff();
+    }
+
     /// The peer of this name, or null.
     @Nullable Peer find(NodeName name) {
         return byName.get(name.atom());
@@ -81,17 +95,19 @@ final class Peers {
         return byName.get(name);
     }
 
-    /// Sends to the node of this name. Whether the atom is a node's name at all is looked at only for an unknown one.
-    void send(Atom node, ControlMessage control, @Nullable Payload payload) {
+    /// The node of this name, made if it is new; null when the atom is no node's name, which is looked at only for an
+    /// unknown one.
+    @Nullable Peer target(Atom node) {
         Peer peer = byName.get(node);
-        if (peer == null) {
-            Optional<NodeName> name = nodeName(node);
-            if (name.isEmpty()) {
-                return;
-            }
-            peer = of(name.get());
+        return peer == null ? nodeName(node).map(this::of).orElse(null) : peer;
+    }
+
+    /// Sends to the node of this name.
+    void send(Atom node, ControlMessage control, @Nullable Payload payload) {
+        Peer peer = target(node);
+        if (peer != null) {
+            peer.send(control, payload, true);
         }
-        peer.send(control, payload, true);
     }
 
     /// Sends only over a connection that stands or is being opened.
@@ -100,6 +116,23 @@ final class Peers {
         if (peer != null) {
             peer.send(control, payload, false);
         }
+    }
+
+    /// Sends only over this connection.
+    void sendOver(long connection, Atom node, ControlMessage control, @Nullable Payload payload) {
+        Peer peer = byName.get(node);
+        if (peer != null) {
+            peer.sendOver(connection, control, payload);
+        }
+    }
+
+    long nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    /// A peer that cannot start processes was to be asked for one.
+    void cannotSpawn(ControlMessage.SpawnRequest request) {
+        events.cannotSpawn(request);
     }
 
     static Optional<NodeName> nodeName(Atom atom) {
@@ -131,6 +164,13 @@ final class Peers {
     /// The names of all connected nodes, hidden ones too.
     List<NodeName> connected() {
         return all().filter(Peer::isUp).map(Peer::name).toList();
+    }
+
+    /// How much came over each connection that stands.
+    Map<NodeName, Long> bytesIn() {
+        Map<NodeName, Long> bytes = new HashMap<>();
+        all().forEach(peer -> peer.countBytesIn(bytes));
+        return bytes;
     }
 
     Collection<PeerStatus> statuses() {

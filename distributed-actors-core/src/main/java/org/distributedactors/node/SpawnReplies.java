@@ -14,6 +14,7 @@ import org.distributedactors.term.Term;
 final class SpawnReplies {
 
     private static final Atom BADARG = Atom.of("badarg");
+    private static final Atom NOTSUP = Atom.of("notsup");
     private static final Atom NOCONNECTION = Atom.of("noconnection");
 
     private final ConcurrentHashMap<Reference, Pending> pending = new ConcurrentHashMap<>();
@@ -25,10 +26,18 @@ final class SpawnReplies {
         this.callbacks = callbacks;
     }
 
-    /// Waits for the answer to this request: a pid, or the atom that names the error.
-    CompletableFuture<Term> await(Reference requestId, Atom node) {
+    /// The answer to this request: a pid, or the atom that names the error. It is completed by whoever takes the answer from the
+    /// network, so nothing of the application may depend on it.
+    CompletableFuture<Term> expect(Reference requestId, Atom node) {
         CompletableFuture<Term> result = new CompletableFuture<>();
         pending.put(requestId, new Pending(node, result));
+        return result;
+    }
+
+    /// The same answer for the application, completed by the executor for callbacks.
+    CompletableFuture<Term> forCallbacks(CompletableFuture<Term> answer) {
+        CompletableFuture<Term> result = new CompletableFuture<>();
+        answer.thenAccept(term -> callbacks.execute(() -> result.complete(term)));
         return result;
     }
 
@@ -45,10 +54,15 @@ final class SpawnReplies {
         complete(requestId, BADARG);
     }
 
+    /// The node that was asked starts no processes for others.
+    void notSupported(Reference requestId) {
+        complete(requestId, NOTSUP);
+    }
+
     private void complete(Reference requestId, Term result) {
         Pending waiting = pending.remove(requestId);
         if (waiting != null) {
-            callbacks.execute(() -> waiting.result().complete(result));
+            waiting.result().complete(result);
         }
     }
 

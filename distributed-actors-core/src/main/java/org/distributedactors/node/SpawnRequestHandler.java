@@ -43,5 +43,11 @@ public interface SpawnRequestHandler {
         public static Function of(String module, String function, int arity) {
             return new Function(Atom.of(module), Atom.of(function), arity);
         }
+
+        /// As Erlang writes it, `module:function/arity`.
+        @Override
+        public String toString() {
+            return module.name() + ":" + function.name() + "/" + arity;
+        }
     }
 }

@@ -33,10 +33,12 @@ final class SpawnRequests {
             new ConcurrentHashMap<>();
     private final MessageCodec codec;
     private final ProcessRuntime runtime;
+    private final Refusals refusals;
 
-    SpawnRequests(MessageCodec codec, ProcessRuntime runtime) {
+    SpawnRequests(MessageCodec codec, ProcessRuntime runtime, Refusals refusals) {
         this.codec = codec;
         this.runtime = runtime;
+        this.refusals = refusals;
     }
 
     void handle(Function function, SpawnRequestHandler handler) {
@@ -54,7 +56,7 @@ final class SpawnRequests {
 
     private static int flags(ListTerm options) {
         int flags = 0;
-        for (Term option : options) {
+        for (Term option : options.elements()) {
             if (option.equals(LINK)) {
                 flags |= ControlMessage.SpawnReply.LINK;
             } else if (option.equals(MONITOR)) {
@@ -108,6 +110,8 @@ final class SpawnRequests {
         Function function = new Function(request.module(), request.function(), request.arity());
         SpawnRequestHandler handler = handlers.get(function);
         if (handler == null) {
+            refusals.refused(
+                    new Refusal(peer.name(), Refusal.Kind.FUNCTION, function.toString(), UNDEF));
             runtime.spawn(options, new Undefined(function, arguments));
         } else {
             handler.spawn(peer.name(), arguments, options);

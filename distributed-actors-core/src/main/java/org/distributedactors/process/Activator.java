@@ -1,5 +1,7 @@
 package org.distributedactors.process;
 
+import org.jspecify.annotations.Nullable;
+
 /// Gives an idle process that has got a signal a thread for a while.
 ///
 /// A process is activated once and not again until that activation has gone idle or has used up its batch, so the
@@ -10,6 +12,12 @@ public interface Activator {
 
     /// Runs `activation` soon, on another stack. Must not run it before returning.
     void activate(Runnable activation);
+
+    /// The workers that this activator hands processes to, if it does nothing else: the processes then go there without
+    /// a way through it.
+    default @Nullable WorkerPool workers() {
+        return null;
+    }
 
     /// A fresh virtual thread for each activation: handlers may block, and an idle process costs no thread.
     static Activator virtualThreads() {

@@ -1,5 +1,6 @@
 package org.distributedactors.process;
 
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Reference;
@@ -13,7 +14,7 @@ public final class Aliases {
 
     private static final class Entry {
         final Awaiting awaiting;
-        final @Nullable Atom node;
+        volatile @Nullable Atom node;
 
         /// The process of this node that has the request and did not answer at once.
         volatile @Nullable ProcessCell callee;
@@ -68,6 +69,19 @@ public final class Aliases {
             entry.awaiting.down(reason);
         }
         return entry != null;
+    }
+
+    /// The one who was asked goes on on another node, whose loss ends the waiting from now on.
+    ///
+    /// @param by the node that says so
+    /// @return false when nobody waits any more, or not for that node
+    boolean moved(Reference alias, Atom by, Atom node) {
+        Entry entry = waiting.get(alias);
+        if (entry == null || !Objects.equals(by, entry.node)) {
+            return false;
+        }
+        entry.node = node;
+        return true;
     }
 
     void connectionLost(Atom node) {

@@ -7,44 +7,80 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A process without a thread of its own: an activation works on one signal after the other until none is left or the
-/// batch is used up.
+/// batch is used up. Activations never overlap, whoever runs them:
+///
+/// | Runs it                                             | When                                       |
+/// |-----------------------------------------------------|--------------------------------------------|
+/// | a worker of the pool, which this is a task of       | usually                                    |
+/// | a virtual thread, or whatever the activator has     | the type blocks, or there is no pool       |
+/// | whoever has delivered to it: a visitor              | the type is {@link NonBlocking}, and idle  |
 ///
 /// Exit signals that end it do not wait behind queued messages: the sender sets `urgent`, and before the next message
-/// the process works on all signals that are no messages. Only `kill` also interrupts the handler that runs.
+/// the process works on all signals that are no messages. Only `kill` also interrupts the handler that runs, except for
+/// a visitor's thread, whose interrupts are none of ours.
+@SuppressWarnings("serial") // never leaves the JVM
 final class BehaviourCell extends ProcessCell implements Runnable {
 
     private static final int BATCH = 128;
-    private static final int LOOK_AT_CLOCK = 16;
+    private static final int LOOK_AT_CLOCK = 8;
+    private static final int LOOK_AT_QUEUE = 64;
+    private static final int DEEPEST_VISIT = 8;
     private static final int SHOWN_FRAMES = 12;
+    private static final int UNIT_BITS = 20;
+
+    /// A batch ends after this time; the pool's clock is some milliseconds wrong.
+    private static final long SLICE_NANOS = 3_000_000;
+
+    /// How long a caller works for others who have queued behind it.
+    private static final long CALLERS_BUDGET_NANOS = 200_000;
 
     /// Stands in for the runner while somebody interrupts it, so that it does not go away meanwhile.
     private static final Thread INTERRUPTING = Thread.ofVirtual().unstarted(() -> {});
 
     private static final VarHandle RUNNER;
+    private static final VarHandle PARKED;
 
     static {
         try {
             RUNNER =
                     MethodHandles.lookup()
-                            .findVarHandle(BehaviourCell.class, "runner", Thread.class);
+                            .findVarHandle(BehaviourCell.class, "runner", Object.class);
+            PARKED =
+                    MethodHandles.lookup()
+                            .findVarHandle(BehaviourCell.class, "parked", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private final ProcessBehaviour behaviour;
-    private final Activator activator;
+    /// Another one once the process runs on another node.
+    private ProcessBehaviour behaviour;
 
-    /// Of its type, kept here by a pool of workers; written before a wake, so never by two at a time.
-    @Nullable ActivationProfile profile;
+    final ActivationProfile profile;
 
-    private volatile @Nullable Thread runner;
+    /// The thread that runs it, a {@link Visitor}, or null. Another thread than the visitor's may interrupt it.
+    private volatile @Nullable Object runner;
+
     private volatile boolean urgent;
-    private long busySince;
 
-    BehaviourCell(ProcessRuntime runtime, Activator activator, ProcessBehaviour behaviour) {
+    /// How many visits are under way on this thread; 0 when it is no visitor's.
+    private byte depth;
+
+    /// Activations that left something behind, since the queue was counted last.
+    private byte unfinished;
+
+    /// In units of 2^20 nanoseconds, which saves an idle process the room of a long. Wraps after 26 days.
+    private int busySince;
+
+    /// What it waits for before its next message. Of the thread that runs it.
+    private @Nullable Hold hold;
+
+    /// Whether it is to go on when the hold is over.
+    private volatile boolean parked;
+
+    BehaviourCell(ProcessRuntime runtime, ActivationProfile profile, ProcessBehaviour behaviour) {
         super(runtime);
-        this.activator = activator;
+        this.profile = profile;
         this.behaviour = behaviour;
     }
 
@@ -53,13 +89,176 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         enqueue(new Signal.Start());
     }
 
+    // ---- who runs it
+
     @Override
     void wake() {
-        try {
-            activator.activate(this);
-        } catch (RuntimeException e) {
-            runtime.activationRefused(this, e);
+        WorkerPool pool = profile.pool;
+        if (pool == null) {
+            handToActivator();
+        } else {
+            pool.wake(this);
         }
+    }
+
+    /// There is more to do, but others have waited longer.
+    void queue() {
+        WorkerPool pool = profile.pool;
+        if (pool == null) {
+            handToActivator();
+        } else {
+            pool.queue(this);
+        }
+    }
+
+    private void handToActivator() {
+        try {
+            profile.activator.activate(this);
+        } catch (RuntimeException e) {
+            runtime.mishaps().activationRefused(this, e);
+        }
+    }
+
+    /// The sender is going to wait for the answer, so it may as well run this process itself. If it may not and sits on a
+    /// virtual thread, another virtual thread is quicker there than a worker, which would have to be unparked.
+    @Override
+    void wakeByCaller() {
+        if (!visit(CALLERS_BUDGET_NANOS)) {
+            if (profile.pool != null && Thread.currentThread().isVirtual()) {
+                Thread.startVirtualThread(this);
+            } else {
+                wake();
+            }
+        }
+    }
+
+    @Override
+    protected boolean exec() {
+        try {
+            if (Thread.currentThread() instanceof Worker worker) {
+                worker.runChain(this);
+            } else {
+                Thread.startVirtualThread(this);
+            }
+        } catch (Throwable thrown) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
+        return false;
+    }
+
+    @Override
+    public void run() {
+        CurrentProcess.runAs(this, () -> activate(null));
+    }
+
+    /// @param worker whose thread this is, or null
+    /// @return how many signals it has worked on
+    int activate(@Nullable Worker worker) {
+        Thread thread = Thread.currentThread();
+        depth = 0;
+        return activation(thread, worker, Long.MAX_VALUE);
+    }
+
+    /// Runs this idle process, which has just got a signal, on the thread of whoever has delivered it.
+    ///
+    /// @param budgetNanos after which the rest is left to the workers
+    /// @return false when it must run elsewhere
+    boolean visit(long budgetNanos) {
+        WorkerPool pool = profile.pool;
+        Thread thread = Thread.currentThread();
+        if (pool == null || !profile.isNonBlocking() || thread.isInterrupted()) {
+            return false;
+        }
+        int visits = CurrentProcess.visitsHere() + 1;
+        if (visits > DEEPEST_VISIT) {
+            return false;
+        }
+        depth = (byte) visits;
+        Visitor visitor = new Visitor(thread, this);
+        pool.begin(visitor);
+        try {
+            if (thread instanceof Worker worker) {
+                worker.runVisited(this, visitor, budgetNanos);
+            } else {
+                CurrentProcess.runAs(this, () -> activation(visitor, null, budgetNanos));
+            }
+        } finally {
+            pool.end(visitor);
+        }
+        return true;
+    }
+
+    void activateVisited(Worker worker, Visitor visitor, long budgetNanos) {
+        activation(visitor, worker, budgetNanos);
+    }
+
+    /// Seen by the watcher, or by the handler itself when it is about to wait.
+    void visitorHeldUp() {
+        if (profile.pool != null) {
+            profile.pool.visitorHeldUp(profile);
+        }
+    }
+
+    boolean isVisited() {
+        return depth > 0;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /// The handler is about to wait. No visitor must be made to wait for that.
+    void aboutToWait() {
+        if (isVisited()) {
+            visitorHeldUp();
+        }
+    }
+
+    @Override
+    void expediteSoon() {
+        urgent = true;
+    }
+
+    // ---- on its way to another node
+
+    @Nullable MovableBehaviour movable() {
+        return behaviour.movable();
+    }
+
+    /// Has it stand still before the next message, also while it waits for something.
+    void freezeSoon() {
+        urgent = true;
+        resume();
+    }
+
+    @Override
+    void freeze(Signal.Freeze freeze) {
+        if (relations().transit() != null || movable() == null) {
+            freeze.action.accept(null);
+            return;
+        }
+        Transit transit = Transit.frozen(this);
+        relations().transit(transit);
+        freeze.action.accept(transit);
+    }
+
+    /// The process runs elsewhere, so what it had here may go.
+    void depart() {
+        behaviour = new Departed(behaviour.type());
+    }
+
+    private boolean isForwarding() {
+        Relations known = relationsIfAny();
+        Transit transit = known == null ? null : known.transit();
+        return transit != null && transit.isForwarding();
+    }
+
+    /// Whether it stands still on its way from or to another node.
+    boolean isOnItsWay() {
+        Relations known = relationsIfAny();
+        Transit transit = known == null ? null : known.transit();
+        return transit != null && !transit.isForwarding();
     }
 
     @Override
@@ -69,54 +268,140 @@ final class BehaviourCell extends ProcessCell implements Runnable {
             return;
         }
         urgent = true;
-        Thread running = runner;
-        if (kill && running != null && RUNNER.compareAndSet(this, running, INTERRUPTING)) {
+        resume();
+        if (kill
+                && runner instanceof Thread running
+                && !running.equals(INTERRUPTING)
+                && RUNNER.compareAndSet(this, running, INTERRUPTING)) {
             running.interrupt();
             runner = running;
         }
     }
 
-    @Override
-    public void run() {
-        runtime.runAs(this, this::activation);
-    }
+    // ---- an activation
 
-    private void activation() {
-        Thread thread = Thread.currentThread();
-        runner = thread;
+    /// @param mark what stands as runner meanwhile
+    private int activation(Object mark, @Nullable Worker worker, long budgetNanos) {
+        runner = mark;
+        Slice slice = new Slice(worker, budgetNanos);
         Signal signal = head();
         int count = 0;
         boolean handled = true;
         ExitReason reason = null;
-        while (signal != null && count < BATCH && reason == null) {
-            if (count % LOOK_AT_CLOCK == 0) {
-                busySince = runtime.ticker().nanos();
-            }
+        while (signal != null && reason == null && !isHeld() && slice.continues(count)) {
             count++;
-            reason = expediteIfUrgent(signal);
+            reason = urgent ? expediteIfUrgent(signal) : null;
             handled = reason == null;
-            if (reason == null && !signal.done) {
+            if (reason == null && !signal.isDone()) {
                 reason = handleSafely(signal);
             }
             if (reason == null) {
-                signal = next(signal, thread);
+                signal = next(signal, mark);
+                if (signal != null && worker != null) {
+                    worker.passOn();
+                }
             }
         }
-        runtime.counters().countMessages(count);
+        countHandled(count, signal == null);
         if (reason != null) {
             terminate(reason);
-            release(thread);
+            release(mark);
             end(reason, signal, handled);
         } else if (signal != null) {
-            release(thread);
-            wake();
+            lookAtQueue();
+            takeInHand(signal);
+            Hold until = hold;
+            release(mark);
+            if (until == null) {
+                queue();
+            } else {
+                park(until);
+            }
+        }
+        return count;
+    }
+
+    // ---- being slowed down
+
+    /// Others depend on what has an activator of its own; a visitor is not made to wait for others.
+    Pace pace() {
+        if (profile.activator.equals(runtime.activator()) && isForwarding()) {
+            return Pace.SERVES;
+        }
+        if (!profile.activator.equals(runtime.activator())) {
+            return Pace.SERVES;
+        }
+        return Thread.currentThread().isVirtual() && !isVisited() ? Pace.WAITS : Pace.IS_HELD;
+    }
+
+    /// Gives it no further message before the hold is over.
+    void hold(Hold until) {
+        hold = until;
+    }
+
+    /// An exit signal is not held up.
+    private boolean isHeld() {
+        Hold until = hold;
+        if (until == null) {
+            return false;
+        }
+        if (until.isOver() || isOnItsWay()) {
+            hold = null;
+            return false;
+        }
+        return !urgent;
+    }
+
+    /// Goes on when the hold is over, or an exit signal comes.
+    private void park(Hold until) {
+        parked = true;
+        until.whenOver(this::resume);
+        if (urgent) {
+            resume();
+        }
+    }
+
+    private void resume() {
+        if (PARKED.compareAndSet(this, true, false)) {
+            queue();
+        }
+    }
+
+    /// Once in many activations that left something behind, so that counting a long queue costs next to nothing.
+    private void lookAtQueue() {
+        if (++unfinished >= LOOK_AT_QUEUE) {
+            unfinished = 0;
+            runtime.queueSeen(this, waiting());
+        }
+    }
+
+    /// How long an activation goes on, by the pool's clock on a worker and by the ticker elsewhere.
+    private final class Slice {
+        private final @Nullable WorkerPool clock;
+        private final long budgetNanos;
+        private final long start;
+
+        Slice(@Nullable Worker worker, long budgetNanos) {
+            this.clock = worker == null ? null : profile.pool;
+            this.budgetNanos = Math.min(budgetNanos, SLICE_NANOS);
+            this.start = clock == null ? runtime.ticker().nanos() : clock.nanos();
+            busySince = units(start);
+        }
+
+        boolean continues(int count) {
+            if (count == 0) {
+                return true;
+            }
+            if (clock == null && count % LOOK_AT_CLOCK != 0) {
+                return true;
+            }
+            long now = clock == null ? runtime.ticker().nanos() : clock.nanos();
+            busySince = units(now);
+            return count < BATCH && now - start <= budgetNanos;
         }
     }
 
     private @Nullable ExitReason expediteIfUrgent(Signal signal) {
-        if (!urgent) {
-            return null;
-        }
         urgent = false;
         return expedite(signal);
     }
@@ -126,26 +411,21 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         try {
             return handle(signal);
         } catch (Throwable thrown) {
-            return runtime.crashed(this, thrown, signal.getClass().getSimpleName());
+            return runtime.mishaps().crashed(this, thrown, signal.getClass().getSimpleName());
         }
     }
 
     /// Works on what is no message, in its order, and leaves the messages for their turn.
     private @Nullable ExitReason expedite(Signal first) {
+        boolean begun = !(first instanceof Signal.Start);
         for (Signal signal = first; signal != null; signal = following(signal)) {
-            boolean message =
-                    switch (signal) {
-                        case Signal.Message m -> true;
-                        case Signal.DownSignal down -> true;
-                        case Signal.ConnectionLost lost -> true;
-                        case Signal.Start start -> true;
-                        case Signal.ExitSignal exit ->
-                                trapsExits()
-                                        && (exit.ofLink || !exit.reason.equals(ExitReason.KILL));
-                        default -> false;
-                    };
-            if (!message && !signal.done) {
-                signal.done = true;
+            if (!begun && signal instanceof Signal.Freeze) {
+                // There is no state yet that could go; its turn comes right after the start.
+                urgent = true;
+            } else if (signal instanceof Signal.Control control
+                    && !control.isDone()
+                    && comesFirst(control)) {
+                control.markDone();
                 ExitReason reason = handle(signal);
                 if (reason != null) {
                     return reason;
@@ -155,22 +435,39 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         return null;
     }
 
+    /// Not what the process sees as a message.
+    private boolean comesFirst(Signal.Control signal) {
+        return switch (signal) {
+            case Signal.DownSignal down -> false;
+            case Signal.ConnectionLost lost -> false;
+            case Signal.ExitSignal exit ->
+                    !trapsExits() || (!exit.ofLink && exit.reason.equals(ExitReason.KILL));
+            default -> true;
+        };
+    }
+
     /// The runner is given up before the queue can become idle: from then on another activation may run.
-    private @Nullable Signal next(Signal done, Thread thread) {
-        if (done.next() != null) {
-            return advance(done);
-        }
-        release(thread);
-        Signal next = advance(done);
+    private @Nullable Signal next(Signal done, Object mark) {
+        Signal next = proceed(done);
         if (next != null) {
-            runner = thread;
+            return next;
+        }
+        release(mark);
+        next = advance(done);
+        if (next != null) {
+            runner = mark;
         }
         return next;
     }
 
     /// The thread may be one that goes on with other processes, so it does not keep an interrupt that was for this one.
-    private void release(Thread thread) {
-        for (int spins = 0; !RUNNER.compareAndSet(this, thread, null); spins++) {
+    /// A visitor has got none of ours and keeps its own.
+    private void release(Object mark) {
+        if (mark instanceof Visitor) {
+            runner = null;
+            return;
+        }
+        for (int spins = 0; !RUNNER.compareAndSet(this, mark, null); spins++) {
             pause(spins);
         }
         Thread.interrupted();
@@ -197,24 +494,42 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     /// A handler that was interrupted by `kill` ends as killed, whatever it throws.
     private ExitReason failed(Throwable thrown, String messageType) {
         Signal inHand = head();
-        ExitReason signalled = inHand == null ? null : expediteIfUrgent(inHand);
-        return signalled == null ? runtime.crashed(this, thrown, messageType) : signalled;
+        ExitReason signalled = inHand == null || !urgent ? null : expediteIfUrgent(inHand);
+        return signalled == null ? runtime.mishaps().crashed(this, thrown, messageType) : signalled;
     }
 
     private void terminate(ExitReason reason) {
+        Relations known = relationsIfAny();
+        Transit transit = known == null ? null : known.transit();
+        if (transit != null && !transit.runsHere()) {
+            leave();
+            return;
+        }
         if (reason.equals(ExitReason.KILLED)) {
             return;
         }
         try {
             behaviour.terminate(this, reason);
         } catch (Throwable thrown) {
-            runtime.terminateFailed(this, thrown);
+            runtime.mishaps().terminateFailed(this, thrown);
+        }
+    }
+
+    private void leave() {
+        MovableBehaviour movable = movable();
+        if (movable != null) {
+            movable.left();
         }
     }
 
     @Override
     @Nullable Object protocol() {
         return behaviour.protocol();
+    }
+
+    @Override
+    @Nullable MailboxBound ownBound() {
+        return behaviour.mailbox();
     }
 
     @Override
@@ -225,17 +540,31 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     @Override
     ProcessInfo info() {
         Signal inHand = head();
-        Thread running = runner;
+        Thread running =
+                switch (runner) {
+                    case Visitor visitor -> visitor.thread();
+                    case Thread thread -> thread;
+                    case null, default -> null;
+                };
         boolean idle = isIdle();
         List<StackTraceElement> stack =
-                running == null ? List.of() : ProcessRuntime.stackOf(running, SHOWN_FRAMES);
-        Duration busy =
-                idle ? Duration.ZERO : Duration.ofNanos(runtime.ticker().nanos() - busySince);
+                running == null ? List.of() : ProcessInfo.stackOf(running, SHOWN_FRAMES);
+        long busyNanos = Math.max(0L, units(runtime.ticker().nanos()) - busySince) << UNIT_BITS;
+        Duration busy = idle ? Duration.ZERO : Duration.ofNanos(busyNanos);
         return new ProcessInfo(
-                pid(), name(), type(), idle, roughLength(), typeOf(inHand), busy, stack);
+                shownPid(), name(), type(), idle, waiting(), typeOf(inHand), busy, stack);
+    }
+
+    private static int units(long nanos) {
+        return (int) (nanos >> UNIT_BITS);
     }
 
     private @Nullable String typeOf(@Nullable Signal signal) {
-        return signal instanceof Signal.Message message ? behaviour.typeOf(message.content) : null;
+        Object content = signal instanceof Signal.Message message ? message.content() : null;
+        BoundedMailbox bounded = bounded();
+        if (bounded != null && BoundedMailbox.TICKET.equals(content)) {
+            content = bounded.inHand();
+        }
+        return content == null ? null : behaviour.typeOf(content);
     }
 }

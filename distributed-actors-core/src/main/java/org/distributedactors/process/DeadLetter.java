@@ -10,8 +10,12 @@ public enum DeadLetter {
     NO_ALIAS,
     /// The process ended before it came to this message.
     UNREAD,
+    /// The mailbox is bounded and was full.
+    MAILBOX_FULL,
     /// The bytes are not of the receiver's protocol.
     UNDECODABLE,
-    /// The message has no form on the wire; counted by the node.
-    UNENCODABLE
+    /// The message has no form on the wire.
+    UNENCODABLE,
+    /// Too much waits to be sent to its node, and the sender does not wait.
+    BUSY
 }

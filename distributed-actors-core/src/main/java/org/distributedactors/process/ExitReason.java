@@ -5,8 +5,10 @@ import org.distributedactors.term.Atom;
 import org.distributedactors.term.Binary;
 import org.distributedactors.term.IntegerTerm;
 import org.distributedactors.term.ListTerm;
+import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /// Why a process ended: any term. What is in it travels to every link and monitor, also on other nodes, so it is
 /// always made of plain terms.
@@ -14,6 +16,7 @@ public record ExitReason(Term term) {
 
     public static final ExitReason NORMAL = of("normal");
     public static final ExitReason SHUTDOWN = of("shutdown");
+    private static final Atom MIGRATED = Atom.of("migrated");
 
     /// As the reason of an exit signal that is no link's: cannot be trapped, and the process ends with {@link #KILLED}.
     public static final ExitReason KILL = of("kill");
@@ -25,6 +28,7 @@ public record ExitReason(Term term) {
 
     private static final int SHOWN_FRAMES = 16;
     private static final int SHOWN_CAUSES = 4;
+    private static final int SHOWN_CHARACTERS = 1000;
 
     public static ExitReason of(String atom) {
         return new ExitReason(Atom.of(atom));
@@ -38,6 +42,14 @@ public record ExitReason(Term term) {
     /// `{nodedown, Node}`: what a call fails with when the connection to the callee's node is lost.
     public static ExitReason nodedown(Atom node) {
         return new ExitReason(Tuple.of(Atom.of("nodedown"), node));
+    }
+
+    /// `{bad_request, Why}`: what a call fails with whose request cannot be written, or is none that the callee knows.
+    ///
+    /// @param why with the path of what does not fit, such as `Order.lines[3].price`; cut off after 1000 characters
+    public static ExitReason badRequest(String why) {
+        String shown = why.length() > SHOWN_CHARACTERS ? why.substring(0, SHOWN_CHARACTERS) : why;
+        return new ExitReason(Tuple.of(Atom.of("bad_request"), Binary.utf8(shown)));
     }
 
     /// `{Reason, Stack}` of an exception that nobody caught. The reason is `{Class, Message}` or, when the exception
@@ -93,12 +105,39 @@ public record ExitReason(Term term) {
         return equals(NORMAL);
     }
 
+    /// The process goes on as another one: `{shutdown, {migrated, Pid}}`, of a node that stood for it and stops.
+    public static ExitReason migrated(Pid pid) {
+        return shutdown(Tuple.of(MIGRATED, pid));
+    }
+
+    /// As which the process goes on; null when it does not.
+    @Nullable Pid goesOnAs() {
+        return term instanceof Tuple shutdown
+                        && shutdown.arity() == 2
+                        && shutdown.get(1) instanceof Tuple moved
+                        && moved.isTagged(MIGRATED, 2)
+                        && moved.get(1) instanceof Pid pid
+                        && isClean()
+                ? pid
+                : null;
+    }
+
     /// Whether the process ended in order: `normal`, `shutdown` or `{shutdown, _}`. Supervisors do not count such an end
     /// as a failure.
     public boolean isClean() {
         return isNormal()
                 || equals(SHUTDOWN)
                 || (term instanceof Tuple tuple && tuple.isTagged((Atom) SHUTDOWN.term, 2));
+    }
+
+    /// One word for logs and meters, without anything that a user's code has put into it: the class of an exception, or
+    /// the atom that is or begins the reason; `term` when there is none.
+    public String kind() {
+        Term first = term;
+        while (first instanceof Tuple tuple && tuple.arity() > 0) {
+            first = tuple.get(0);
+        }
+        return first instanceof Atom atom ? atom.name() : "term";
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
+import org.jspecify.annotations.Nullable;
 
 /// The links of one process, by the rules of the distribution protocol for local and remote ones alike. Touched by the
 /// process alone. Decides only; whoever calls it sends the signals.
@@ -32,6 +33,12 @@ final class Links {
         long unlinkId = ACTIVE;
         int epoch;
 
+        /// The node that stands for us with the other, when the process came from there; null for a link of our own.
+        @Nullable Atom by;
+
+        /// Whether the other has a link with us of its own, beside that.
+        boolean own = true;
+
         Link(int epoch) {
             this.epoch = epoch;
         }
@@ -48,7 +55,32 @@ final class Links {
     }
 
     void linkReceived(Pid other, int epoch) {
-        links.computeIfAbsent(other, pid -> new Link(epoch));
+        links.computeIfAbsent(other, pid -> new Link(epoch)).own = true;
+    }
+
+    /// A link that the process brought from another node, which goes on to stand for it there.
+    void carried(Pid other, int epoch, Atom by) {
+        if (!links.containsKey(other)) {
+            Link link = new Link(epoch);
+            link.by = by;
+            link.own = false;
+            links.put(other, link);
+        }
+    }
+
+    /// Takes off a link for which another node stands.
+    ///
+    /// @return false when there is none
+    boolean unlinkCarried(Pid other) {
+        Link link = links.get(other);
+        if (link == null || link.by == null) {
+            return false;
+        }
+        link.by = null;
+        if (!link.own) {
+            links.remove(other);
+        }
+        return true;
     }
 
     /// The id to send UNLINK_ID with, or 0 when there is nothing to unlink.
@@ -96,13 +128,29 @@ final class Links {
         return found;
     }
 
+    /// Those whose other end has a link with this very process.
+    List<Pid> own() {
+        List<Pid> found = new ArrayList<>(links.size());
+        links.forEach((pid, link) -> {
+            if (link.unlinkId == ACTIVE && link.own) {
+                found.add(pid);
+            }
+        });
+        return found;
+    }
+
     /// Removes what was with the node before the epoch; returns those that were active.
     List<Pid> connectionLost(Atom node, int epoch) {
         List<Pid> lost = new ArrayList<>();
         links.entrySet()
                 .removeIf(entry -> {
                     Link link = entry.getValue();
-                    boolean gone = entry.getKey().node().equals(node) && link.epoch < epoch;
+                    Atom with = link.by == null ? entry.getKey().node() : link.by;
+                    boolean gone = with.equals(node) && link.epoch < epoch;
+                    if (gone && link.by != null && link.own) {
+                        link.by = null;
+                        return false;
+                    }
                     if (gone && link.unlinkId == ACTIVE) {
                         lost.add(entry.getKey());
                     }

@@ -2,69 +2,62 @@ package org.distributedactors.process;
 
 import org.jspecify.annotations.Nullable;
 
-/// The messages of a plain process in the order of their arrival, from which one is taken anywhere. Touched by the
+/// The messages of a plain process in the order of their arrival, from which one is taken anywhere. The signals that
+/// brought them are its links, so a message that waits costs nothing more than it did in the queue. Touched by the
 /// process alone.
 final class Mailbox {
 
-    /// A message and its place. One that was taken still knows what was before it, so a scan or a mark that stands on it
-    /// finds back.
-    static final class Letter {
-        final Object message;
-        private @Nullable Letter previous;
-        private @Nullable Letter next;
-        private boolean taken;
-
-        private Letter(Object message) {
-            this.message = message;
-        }
-    }
-
-    private final Letter start = new Letter("start");
-    private Letter last = start;
+    private final Signal.Message start = new Signal.Message("start");
+    private Signal.Message last = start;
     private int size;
 
     /// The place in front of the first message.
-    Letter start() {
+    Signal.Message start() {
         return start;
     }
 
-    @Nullable Letter first() {
-        return start.next;
+    Signal.@Nullable Message first() {
+        return start.following();
     }
 
     /// The last message, or the start.
-    Letter last() {
+    Signal.Message last() {
         return last;
     }
 
-    void add(Object message) {
-        Letter letter = new Letter(message);
-        letter.previous = last;
-        last.next = letter;
+    /// @param letter linked nowhere else
+    void add(Signal.Message letter) {
+        last.putInFrontOf(letter);
         last = letter;
         size++;
     }
 
-    /// The first message behind this place, or null.
-    @Nullable Letter after(Letter place) {
-        Letter present = place;
-        while (present.taken && present.previous != null) {
-            present = present.previous;
+    /// The first message behind this place, or null. One that was taken still knows what was before it, so a scan or a
+    /// mark that stands on it finds back.
+    Signal.@Nullable Message after(Signal.Message place) {
+        Signal.Message present = place;
+        while (present.isTaken()) {
+            Signal.Message previous = present.previous();
+            if (previous == null) {
+                break;
+            }
+            present = previous;
         }
-        return present.next;
+        return present.following();
     }
 
-    void take(Letter letter) {
-        Letter previous = letter.previous;
-        if (letter.taken || previous == null) {
+    void take(Signal.Message letter) {
+        Signal.Message previous = letter.previous();
+        if (letter.isTaken() || previous == null) {
             return;
         }
-        letter.taken = true;
-        previous.next = letter.next;
-        if (letter.next == null) {
+        Signal.Message next = letter.following();
+        letter.take();
+        if (next == null) {
+            previous.unlinkNext();
             last = previous;
         } else {
-            letter.next.previous = previous;
+            previous.putInFrontOf(next);
         }
         size--;
     }

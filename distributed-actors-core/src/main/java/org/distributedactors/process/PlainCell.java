@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainCell extends ProcessCell implements PlainSelf {
 
     private static final int SHOWN_FRAMES = 12;
+    private static final int YIELDS = 3;
 
     private final ProcessBody body;
     private final @Nullable Object protocol;
@@ -27,14 +28,22 @@ final class PlainCell extends ProcessCell implements PlainSelf {
     private final Thread thread;
     private final ReentrantLock interrupting = new ReentrantLock();
     private final Set<Pid> linkedWith = ConcurrentHashMap.newKeySet();
-    private boolean interrupted;
     private @Nullable ExitReason fatal;
+
+    /// In `receive`, with nothing left to look at.
+    private volatile boolean waiting;
+
+    /// An exit signal has come, which takes effect before anything that is queued in front of it.
+    private volatile boolean urgent;
+
+    /// Written under the lock.
+    private volatile boolean interrupted;
 
     PlainCell(ProcessRuntime runtime, @Nullable Object protocol, ProcessBody body) {
         super(runtime);
         this.body = body;
         this.protocol = protocol;
-        this.thread = Thread.ofVirtual().unstarted(() -> runtime.runAs(this, this::live));
+        this.thread = Thread.ofVirtual().unstarted(() -> CurrentProcess.runAs(this, this::live));
     }
 
     @Override
@@ -44,16 +53,19 @@ final class PlainCell extends ProcessCell implements PlainSelf {
 
     @Override
     void wake() {
-        LockSupport.unpark(thread);
+        if (waiting) {
+            LockSupport.unpark(thread);
+        }
     }
 
     private void live() {
         ExitReason ended = runBody();
         ExitReason reason = fatal == null ? ended : fatal;
         Thread.interrupted();
-        for (Mailbox.Letter letter = mailbox.first(); letter != null; letter = mailbox.first()) {
+        for (Signal.Message letter = mailbox.first(); letter != null; letter = mailbox.first()) {
+            Object message = letter.content();
             mailbox.take(letter);
-            router().deadLetter(DeadLetter.UNREAD, letter.message, reason);
+            router().deadLetter(DeadLetter.UNREAD, pid(), message, reason);
         }
         end(reason, fatal == null ? null : head(), true);
     }
@@ -66,13 +78,13 @@ final class PlainCell extends ProcessCell implements PlainSelf {
         } catch (ProcessExit exit) {
             return exit.reason();
         } catch (Throwable thrown) {
-            if (isInterrupted()) {
+            if (interrupted) {
                 ExitReason reason = drain();
                 if (reason != null) {
                     return reason;
                 }
             }
-            return runtime.crashed(this, thrown, "body");
+            return runtime.mishaps().crashed(this, thrown, "body");
         }
     }
 
@@ -83,20 +95,35 @@ final class PlainCell extends ProcessCell implements PlainSelf {
         if (fatal != null) {
             return fatal;
         }
+        urgent = false;
         int count = 0;
         Signal signal = head();
         while (signal != null) {
-            fatal = handle(signal);
-            if (fatal != null) {
-                return fatal;
+            Signal done = signal;
+            if (done instanceof Signal.Message message && isForMailbox(message.content())) {
+                signal = detach(done);
+                mailbox.add(message);
+            } else {
+                takeInHand(done);
+                fatal = handle(done);
+                if (fatal != null) {
+                    return fatal;
+                }
+                signal = detach(done);
             }
             count++;
-            signal = advance(signal);
         }
         if (count > 0) {
-            runtime.counters().countMessages(count);
+            countHandled(count, true);
         }
         return null;
+    }
+
+    /// Whether nothing else is to be done with the message than to keep it.
+    private static boolean isForMailbox(Object message) {
+        return !(message instanceof RemoteMessage)
+                && !(message instanceof Request)
+                && !message.equals(BoundedMailbox.TICKET);
     }
 
     private void takeSignals() {
@@ -109,12 +136,13 @@ final class PlainCell extends ProcessCell implements PlainSelf {
 
     @Override
     @Nullable ExitReason deliver(Object message) {
-        mailbox.add(message);
+        mailbox.add(new Signal.Message(message));
         return null;
     }
 
     @Override
     void hurry(Signal.ExitSignal signal) {
+        urgent = true;
         interrupting.lock();
         try {
             if (isFatal(signal)) {
@@ -136,17 +164,11 @@ final class PlainCell extends ProcessCell implements PlainSelf {
                 && (!signal.ofLink || linkedWith.contains(signal.from));
     }
 
-    private boolean isInterrupted() {
-        interrupting.lock();
-        try {
-            return interrupted;
-        } finally {
-            interrupting.unlock();
-        }
-    }
-
     /// The signal that interrupted turned out not to end this process.
     private void forgetInterrupt() {
+        if (!interrupted) {
+            return;
+        }
         interrupting.lock();
         try {
             if (interrupted && head() == null) {
@@ -193,7 +215,7 @@ final class PlainCell extends ProcessCell implements PlainSelf {
     }
 
     private void reconsiderInterrupt() {
-        if (isInterrupted()) {
+        if (interrupted) {
             takeSignals();
         }
     }
@@ -202,28 +224,27 @@ final class PlainCell extends ProcessCell implements PlainSelf {
 
     @Override
     public <T> Optional<T> receive(Duration timeout, Matcher<T> matcher) {
-        return receive(mailbox.start(), runtime.ticker().nanos() + timeout.toNanos(), matcher)
-                .map(Supplier::get);
+        return receive(mailbox.start(), timeout, matcher);
     }
 
     @Override
     public <T> Optional<T> receive(ReceiveMark mark, Duration timeout, Matcher<T> matcher) {
-        return receive(mark.after, runtime.ticker().nanos() + timeout.toNanos(), matcher)
-                .map(Supplier::get);
+        return receive(mark.after, timeout, matcher);
+    }
+
+    private <T> Optional<T> receive(Signal.Message place, Duration timeout, Matcher<T> matcher) {
+        Supplier<? extends T> action =
+                receive(place, new Patience(runtime.ticker(), timeout.toNanos()), matcher);
+        return action == null ? Optional.empty() : Optional.of(action.get());
     }
 
     @Override
     public <T extends @Nullable Object> T receive(Matcher<T> matcher) {
-        while (true) {
-            Optional<Supplier<? extends T>> action =
-                    receive(
-                            mailbox.start(),
-                            runtime.ticker().nanos() + Long.MAX_VALUE / 2,
-                            matcher);
-            if (action.isPresent()) {
-                return action.get().get();
-            }
+        Supplier<? extends T> action = null;
+        while (action == null) {
+            action = receive(mailbox.start(), Patience.FOREVER, matcher);
         }
+        return action.get();
     }
 
     @Override
@@ -232,30 +253,100 @@ final class PlainCell extends ProcessCell implements PlainSelf {
         return new ReceiveMark(mailbox.last());
     }
 
-    /// Each message is shown to the matcher once, however often others arrive while it waits.
-    private <T extends @Nullable Object> Optional<Supplier<? extends T>> receive(
-            Mailbox.Letter place, long deadline, Matcher<T> matcher) {
-        Mailbox.Letter seen = place;
-        while (true) {
+    /// How long a receive waits. Asks what time it is only when there is nothing to look at.
+    private static final class Patience {
+
+        static final Patience FOREVER = new Patience(() -> 0, Long.MAX_VALUE);
+
+        private final Ticker ticker;
+        private final long nanos;
+        private boolean started;
+        private long deadline;
+
+        Patience(Ticker ticker, long nanos) {
+            this.ticker = ticker;
+            this.nanos = nanos;
+        }
+
+        boolean isEndless() {
+            return nanos == Long.MAX_VALUE;
+        }
+
+        /// From the first time that this is asked.
+        long remaining() {
+            if (!started) {
+                started = true;
+                deadline = ticker.nanos() + nanos;
+                return nanos;
+            }
+            return deadline - ticker.nanos();
+        }
+    }
+
+    /// Each message is shown to the matcher once, however often others arrive while it waits. What has come is taken out
+    /// of the queue only when nothing in the mailbox matches, unless an exit signal is among it.
+    private <T extends @Nullable Object> @Nullable Supplier<? extends T> receive(
+            Signal.Message place, Patience patience, Matcher<T> matcher) {
+        if (urgent || fatal != null) {
             takeSignals();
-            for (Mailbox.Letter letter = mailbox.after(seen);
-                    letter != null;
-                    letter = mailbox.after(seen)) {
-                Supplier<? extends T> action = matcher.match(letter.message);
+        }
+        Signal.Message seen = place;
+        while (true) {
+            Signal.Message letter = mailbox.after(seen);
+            while (letter != null) {
+                Object content = letter.content();
+                Supplier<? extends T> action = matcher.match(content);
                 if (action != null) {
                     mailbox.take(letter);
-                    return Optional.of(action);
+                    received(content);
+                    return action;
                 }
                 seen = letter;
+                letter = mailbox.after(letter);
             }
-            long remaining = deadline - runtime.ticker().nanos();
-            if (remaining <= 0) {
-                return Optional.empty();
-            }
-            if (head() == null) {
-                LockSupport.parkNanos(this, remaining);
+            if (!isIdle()) {
+                takeSignals();
+            } else if (!waitForSignals(patience)) {
+                return null;
             }
         }
+    }
+
+    /// Gives others a chance to send before the thread is parked, which costs more than they take.
+    ///
+    /// @return false when the time is over
+    private boolean waitForSignals(Patience patience) {
+        long remaining = patience.isEndless() ? Long.MAX_VALUE : patience.remaining();
+        if (remaining <= 0) {
+            return false;
+        }
+        for (int i = 0; i < YIELDS && isIdle(); i++) {
+            Thread.yield();
+        }
+        waiting = true;
+        if (isIdle()) {
+            LockSupport.parkNanos(this, remaining);
+        }
+        waiting = false;
+        forgetInterrupt();
+        return true;
+    }
+
+    private void received(Object message) {
+        BoundedMailbox bounded = bounded();
+        if (bounded != null && !(message instanceof Down) && !(message instanceof Exit)) {
+            bounded.release();
+        }
+    }
+
+    @Override
+    int waiting() {
+        return bounded() == null ? roughLength() + mailbox.size() : super.waiting();
+    }
+
+    @Override
+    boolean holdsMessages() {
+        return true;
     }
 
     @Override
@@ -264,11 +355,11 @@ final class PlainCell extends ProcessCell implements PlainSelf {
         if (super.demonitor(ref)) {
             return true;
         }
-        Mailbox.Letter seen = mailbox.start();
-        for (Mailbox.Letter letter = mailbox.after(seen);
+        Signal.Message seen = mailbox.start();
+        for (Signal.Message letter = mailbox.after(seen);
                 letter != null;
                 letter = mailbox.after(seen)) {
-            if (letter.message instanceof Down down && down.ref().equals(ref)) {
+            if (letter.content() instanceof Down down && down.ref().equals(ref)) {
                 mailbox.take(letter);
                 return false;
             }
@@ -291,8 +382,8 @@ final class PlainCell extends ProcessCell implements PlainSelf {
 
     @Override
     ProcessInfo info() {
-        List<StackTraceElement> stack = ProcessRuntime.stackOf(thread, SHOWN_FRAMES);
-        int queued = roughLength() + mailbox.size();
-        return new ProcessInfo(pid(), name(), type(), isIdle(), queued, null, Duration.ZERO, stack);
+        List<StackTraceElement> stack = ProcessInfo.stackOf(thread, SHOWN_FRAMES);
+        return new ProcessInfo(
+                shownPid(), name(), type(), isIdle(), waiting(), null, Duration.ZERO, stack);
     }
 }

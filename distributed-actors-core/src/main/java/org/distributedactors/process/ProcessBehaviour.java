@@ -19,8 +19,23 @@ public interface ProcessBehaviour {
     /// Called last, whatever ended the process except `kill`. What it throws is logged and has no other effect.
     default void terminate(Self self, ExitReason reason) throws Exception {}
 
+    /// How many messages may wait, when the spawn does not say; null for any number.
+    default @Nullable MailboxBound mailbox() {
+        return null;
+    }
+
     /// What messages of other nodes decode to: handed to {@link RemoteMessage#decode}.
     default @Nullable Object protocol() {
+        return null;
+    }
+
+    /// Whether the process may be run by whoever delivers to it; the same for all of one {@link #type}.
+    default boolean isNonBlocking() {
+        return getClass().isAnnotationPresent(NonBlocking.class);
+    }
+
+    /// What is asked when the process goes on on another node; null when it cannot.
+    default @Nullable MovableBehaviour movable() {
         return null;
     }
 

@@ -1,6 +1,8 @@
 package org.distributedactors.process;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
@@ -8,18 +10,22 @@ import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 
 /// One process: what it does with each signal, and what it has with others. It is its own {@link Self}, so an idle
-/// process is this object and its behaviour. Its end is {@link ProcessEnd}.
+/// process is this object and its behaviour. What waits for it is in {@link ProcessMailbox}, what signals do is in
+/// {@link SignalEffects}, and its end is {@link ProcessEnd}.
 ///
 /// All signals to it are handled by itself in its own time; only `enqueue`, `hurry`, the name and the look from
 /// outside are for other threads.
-abstract class ProcessCell extends TableEntry implements Self {
+abstract class ProcessCell extends ProcessMailbox implements Self {
 
-    final ProcessRuntime runtime;
     private @Nullable Relations relations;
+
+    /// Once somebody has asked. A value, so it does not matter who sees it when.
+    private @Nullable Pid pid;
+
     private volatile boolean trapsExits;
 
     ProcessCell(ProcessRuntime runtime) {
-        this.runtime = runtime;
+        super(runtime);
     }
 
     /// Takes a message as the process understands it. Returns the reason to end with, or null.
@@ -29,11 +35,6 @@ abstract class ProcessCell extends TableEntry implements Self {
     @Nullable ExitReason start() {
         return null;
     }
-
-    /// What messages of other nodes decode to.
-    abstract @Nullable Object protocol();
-
-    abstract String type();
 
     abstract ProcessInfo info();
 
@@ -52,6 +53,22 @@ abstract class ProcessCell extends TableEntry implements Self {
 
     @Override
     public final Pid pid() {
+        Pid known = pid;
+        if (known == null) {
+            known = newPid();
+            pid = known;
+        }
+        return known;
+    }
+
+    /// For those who look on, which costs the process nothing for good.
+    final Pid shownPid() {
+        Pid known = pid;
+        return known == null ? newPid() : known;
+    }
+
+    /// For those who start it: most processes never ask for their own.
+    final Pid newPid() {
         return new Pid(runtime.node(), id(), serial(), runtime.creation());
     }
 
@@ -60,7 +77,7 @@ abstract class ProcessCell extends TableEntry implements Self {
         return runtime;
     }
 
-    private boolean isSelf(Pid pid) {
+    final boolean isSelf(Pid pid) {
         return pid.id() == id() && pid.serial() == serial() && runtime.isHere(pid);
     }
 
@@ -88,59 +105,53 @@ abstract class ProcessCell extends TableEntry implements Self {
 
     /// Works on one signal. Returns the reason to end with, or null.
     final @Nullable ExitReason handle(Signal signal) {
-        switch (signal) {
-            case Signal.Message message -> {
-                return message(message.content);
-            }
-            case Signal.ExitSignal exit -> {
-                return exit(exit);
-            }
-            case Signal.DownSignal down -> {
-                return down(down.ref, down.reason);
-            }
-            case Signal.ConnectionLost lost -> {
-                return connectionLost(lost);
-            }
-            case Signal.LinkRequest request -> {
-                metNode(request.from.node());
-                relations().links().linkReceived(request.from, request.epoch);
-                linked(request.from);
-            }
-            case Signal.Unlink unlink -> unlinkReceived(unlink);
-            case Signal.UnlinkAck ack ->
-                    relations().links().unlinkAckReceived(ack.from, ack.unlinkId);
-            case Signal.MonitorRequest request -> {
-                metNode(request.from.node());
-                relations()
-                        .watchers()
-                        .add(request.ref, request.from, request.monitoredAs, request.epoch);
-            }
-            case Signal.Demonitor demonitor -> relations().watchers().remove(demonitor.ref);
-            case Signal.Start start -> {
-                return start();
-            }
-            case Signal.Marker marker -> {}
-        }
-        return null;
+        Relations known = relations;
+        Transit transit = known == null ? null : known.transit();
+        return transit == null ? handleNow(signal) : transit.handle(signal);
     }
 
-    private @Nullable ExitReason message(Object content) {
-        Object message = content;
-        if (content instanceof RemoteMessage bytes) {
-            Object decoded = runtime.decode(bytes, protocol(), type());
-            if (decoded == null) {
-                return null;
-            }
-            message = decoded;
+    /// As `handle`, also while it is on its way between two nodes.
+    final @Nullable ExitReason handleNow(Signal signal) {
+        return signal instanceof Signal.Message message
+                ? receive(message)
+                : runtime.effects().of(signal, this);
+    }
+
+    /// It is to stand still. What cannot move says so.
+    void freeze(Signal.Freeze freeze) {
+        freeze.action.accept(null);
+    }
+
+    private @Nullable ExitReason receive(Signal.Message signal) {
+        Object message = take(signal);
+        if (message == null) {
+            return null;
         }
         ExitReason reason = deliver(message);
-        if (message instanceof Request request) {
+        if (message instanceof Request request && !request.isSettled()) {
             rememberRequest(request);
         }
         return reason;
     }
 
-    private void rememberRequest(Request request) {
+    final ProcessRelations look() {
+        Relations known = relations;
+        return known == null
+                ? new ProcessRelations(List.of(), List.of(), List.of(), trapsExits)
+                : known.look(trapsExits);
+    }
+
+    /// The caller's monitor fires, and with it the call fails at once; an Erlang caller understands nothing else.
+    @Override
+    final void refuse(Reference monitor, ExitReason reason) {
+        Watchers.Watcher caller = relations().watchers().take(monitor);
+        if (caller != null) {
+            runtime.remoteNodes().unwatch(caller.ref());
+            router().down(caller.monitoredAs(), caller.pid(), caller.ref(), reason);
+        }
+    }
+
+    final void rememberRequest(Request request) {
         Reference alias = request.alias();
         if (alias != null && runtime.aliases().watch(alias, this)) {
             relations().watchers().add(alias, runtime.outside(), pid(), 0);
@@ -153,49 +164,6 @@ abstract class ProcessCell extends TableEntry implements Self {
         router().unlinkAck(pid(), unlink.from, unlink.unlinkId);
     }
 
-    /// Who traps gets a message, except for `kill`. Who does not trap ends, except for `normal`. Only `exit/2` kills:
-    /// a link's `kill` is a reason as any other.
-    private @Nullable ExitReason exit(Signal.ExitSignal signal) {
-        if (signal.ofLink) {
-            boolean active = relations().links().exitReceived(signal.from);
-            unlinked(signal.from);
-            return active ? exited(signal.from, signal.reason, false) : null;
-        }
-        if (signal.reason.equals(ExitReason.KILL)) {
-            return ExitReason.KILLED;
-        }
-        return exited(signal.from, signal.reason, isSelf(signal.from));
-    }
-
-    private @Nullable ExitReason exited(Pid from, ExitReason reason, boolean bySelf) {
-        if (trapsExits) {
-            return deliver(new Exit(from, reason));
-        }
-        return reason.isNormal() && !bySelf ? null : reason;
-    }
-
-    private @Nullable ExitReason down(Reference ref, ExitReason reason) {
-        Monitors.Monitor monitor = relations().monitors().remove(ref);
-        if (monitor == null) {
-            return null;
-        }
-        runtime.monitors().fired(ref, reason);
-        return deliver(new Down(ref, monitor.shown(), reason));
-    }
-
-    private @Nullable ExitReason connectionLost(Signal.ConnectionLost lost) {
-        forgetWatchers(lost);
-        ExitReason end = null;
-        for (Monitors.Monitor monitor : relations().monitors().lost(lost.node, lost.epoch)) {
-            end = end == null ? down(monitor.ref(), ExitReason.NOCONNECTION) : end;
-        }
-        for (Pid other : relations().links().connectionLost(lost.node, lost.epoch)) {
-            unlinked(other);
-            end = end == null ? exited(other, ExitReason.NOCONNECTION, false) : end;
-        }
-        return end;
-    }
-
     final void forgetWatchers(Signal.ConnectionLost lost) {
         for (Watchers.Watcher watcher :
                 relations().watchers().connectionLost(lost.node, lost.epoch)) {
@@ -204,7 +172,7 @@ abstract class ProcessCell extends TableEntry implements Self {
     }
 
     /// Remembers another node, whose loss concerns this process from now on.
-    private void metNode(Atom node) {
+    final void metNode(Atom node) {
         if (!runtime.node().equals(node) && relations().nodes().add(node)) {
             runtime.remoteNodes().touch(node, this);
         }
@@ -234,7 +202,12 @@ abstract class ProcessCell extends TableEntry implements Self {
 
     @Override
     public final void send(Pid to, Object message) {
-        router().message(pid(), to, message);
+        SignalRouter router = router();
+        if (router.isHere(to.node())) {
+            router.deliver(to, message);
+        } else {
+            router.message(pid(), to, message);
+        }
     }
 
     @Override
@@ -273,6 +246,18 @@ abstract class ProcessCell extends TableEntry implements Self {
         return ref;
     }
 
+    @Override
+    public final Pid monitorFromStart(Reference ref, Atom node, Supplier<Pid> spawn) {
+        // A connection that is lost from now on is news of the time after this epoch.
+        int epoch = epochWith(node);
+        Pid target = spawn.get();
+        relations()
+                .monitors()
+                .add(new Monitors.Monitor(ref, Destination.of(target), target, epoch));
+        runtime.monitors().add(ref, pid(), target, MonitorBook.Kind.PROCESS);
+        return target;
+    }
+
     private Reference monitorNobody(Term shown) {
         Reference ref = runtime.makeRef();
         relations().monitors().add(new Monitors.Monitor(ref, null, shown, 0));
@@ -289,7 +274,7 @@ abstract class ProcessCell extends TableEntry implements Self {
         }
         runtime.monitors().remove(ref);
         if (monitor.target() != null) {
-            router().demonitor(pid(), monitor.target(), ref);
+            router().demonitor(pid(), monitor.target(), relations().monitors().ourOf(ref));
         }
         return true;
     }
@@ -303,8 +288,23 @@ abstract class ProcessCell extends TableEntry implements Self {
     }
 
     @Override
+    public final Pid linkFromStart(Atom node, Supplier<Pid> spawn) {
+        int epoch = epochWith(node);
+        Pid child = spawn.get();
+        relations().links().linkReceived(child, epoch);
+        linked(child);
+        return child;
+    }
+
+    @Override
     public void unlink(Pid other) {
-        long unlinkId = relations == null ? 0 : relations.links().unlink(other);
+        if (relations == null) {
+            return;
+        }
+        if (relations.unlinkThere(other)) {
+            unlinked(other);
+        }
+        long unlinkId = relations.links().unlink(other);
         if (unlinkId != 0) {
             unlinked(other);
             router().unlink(pid(), other, unlinkId);
@@ -330,12 +330,22 @@ abstract class ProcessCell extends TableEntry implements Self {
 
     @Override
     public final Timer sendAfter(Duration delay, Object message) {
-        return runtime.sendAfter(delay, pid(), message);
+        return own(new OneTimer(runtime, pid(), delay, message));
     }
 
     @Override
     public final Timer interval(Duration period, Object message) {
-        return new Interval(runtime, pid(), period, message);
+        return own(new Interval(runtime, pid(), period, message));
+    }
+
+    /// As `interval`, with another time to the first message.
+    final Timer interval(Duration first, Duration period, Object message) {
+        return own(new Interval(runtime, pid(), first, period, message));
+    }
+
+    private Timer own(OwnTimer timer) {
+        relations().timers().add(timer);
+        return timer;
     }
 
     @Override
@@ -345,7 +355,7 @@ abstract class ProcessCell extends TableEntry implements Self {
 
     @Override
     public final Pid spawnLink(ProcessBody body) {
-        return runtime.spawn(SpawnOptions.DEFAULT, body, this).pid();
+        return runtime.start().spawn(SpawnOptions.DEFAULT, body, this).pid();
     }
 
     @Override
@@ -355,7 +365,7 @@ abstract class ProcessCell extends TableEntry implements Self {
 
     @Override
     public final SpawnResult spawnLink(SpawnOptions options, ProcessBehaviour behaviour) {
-        return runtime.spawn(options, behaviour, this);
+        return runtime.start().spawn(options, behaviour, this);
     }
 
     // ---- before it runs
@@ -366,6 +376,7 @@ abstract class ProcessCell extends TableEntry implements Self {
         relations().links().link(other, 0);
         linked(other);
         child.relations().links().linkReceived(pid(), 0);
+        child.relations().parent(pid());
         child.linked(pid());
     }
 

@@ -8,8 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ProcessCounters {
 
     private final LongAdder messages = new LongAdder();
+    private final LongAdder forwarded = new LongAdder();
     private final LongAdder spawned = new LongAdder();
     private final LongAdder crashed = new LongAdder();
+    private final LongAdder longMailboxes = new LongAdder();
     private final Map<DeadLetter, LongAdder> deadLetters = new EnumMap<>(DeadLetter.class);
 
     ProcessCounters() {
@@ -32,13 +34,30 @@ public final class ProcessCounters {
         return crashed.sum();
     }
 
+    /// How often a process was seen with more messages waiting than the warning threshold.
+    public long longMailboxes() {
+        return longMailboxes.sum();
+    }
+
+    void countLongMailbox() {
+        longMailboxes.increment();
+    }
+
     public long deadLetters(DeadLetter reason) {
         return adder(reason).sum();
     }
 
-    /// One more dead letter; the node counts here what could not be encoded.
-    public void countDeadLetter(DeadLetter reason) {
+    void countDeadLetter(DeadLetter reason) {
         adder(reason).increment();
+    }
+
+    /// Messages to processes that run on other nodes now, passed on to there.
+    public long forwarded() {
+        return forwarded.sum();
+    }
+
+    void countForwarded() {
+        forwarded.increment();
     }
 
     void countMessages(int count) {

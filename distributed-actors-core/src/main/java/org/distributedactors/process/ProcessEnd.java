@@ -2,6 +2,7 @@ package org.distributedactors.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +33,26 @@ final class ProcessEnd {
     void run(@Nullable Signal inHand, boolean handled) {
         runtime.names().release(cell);
         runtime.remove(cell);
+        Relations known = cell.relationsIfAny();
+        Transit transit = known == null ? null : known.transit();
         List<Signal> rest = new ArrayList<>();
+        if (transit != null) {
+            transit.leftOver().forEach(signal -> add(rest, signal));
+        }
         if (inHand != null && !handled) {
             add(rest, inHand);
         }
+        cell.closeMailbox();
         for (Signal signal = cell.close(inHand); signal != null; signal = signal.next()) {
             add(rest, signal);
         }
         rest.forEach(this::settle);
         Relations relations = cell.relationsIfAny();
         if (relations != null) {
+            relations.cancelTimers();
+            if (relations.hasCome()) {
+                runtime.remoteNodes().ended(self);
+            }
             tellOthers(relations);
         }
         for (Signal signal : rest) {
@@ -49,10 +60,13 @@ final class ProcessEnd {
                 refuse(signal);
             }
         }
+        if (transit != null) {
+            transit.ended(reason);
+        }
     }
 
     private static void add(List<Signal> rest, Signal signal) {
-        if (!signal.done) {
+        if (!signal.isDone()) {
             rest.add(signal);
         }
     }
@@ -65,8 +79,8 @@ final class ProcessEnd {
             case Signal.ExitSignal exit when exit.ofLink ->
                     cell.relations().links().exitReceived(exit.from);
             case Signal.DownSignal down -> {
-                cell.relations().monitors().remove(down.ref);
-                runtime.monitors().fired(down.ref, down.reason);
+                Monitors.Monitor fired = cell.relations().monitors().fired(down.ref);
+                runtime.monitors().fired(fired == null ? down.ref : fired.ref(), down.reason);
             }
             case Signal.ConnectionLost lost -> {
                 cell.forgetWatchers(lost);
@@ -76,8 +90,8 @@ final class ProcessEnd {
         }
     }
 
-    private void tellOthers(Relations relations) {
-        for (Pid other : relations.links().active()) {
+    void tellOthers(Relations relations) {
+        for (Pid other : relations.links().own()) {
             router.linkExit(self, other, reason);
         }
         relations
@@ -89,7 +103,7 @@ final class ProcessEnd {
         for (Monitors.Monitor monitor : relations.monitors().all()) {
             runtime.monitors().remove(monitor.ref());
             if (monitor.target() != null) {
-                router.demonitor(self, monitor.target(), monitor.ref());
+                router.demonitor(self, monitor.target(), relations.monitors().ourOf(monitor.ref()));
             }
         }
         for (Atom node : relations.nodes()) {
@@ -102,7 +116,9 @@ final class ProcessEnd {
     void refuse(Signal signal) {
         switch (signal) {
             case Signal.Message message ->
-                    router.deadLetter(DeadLetter.UNREAD, message.content, reason);
+                    router.deadLetter(DeadLetter.UNREAD, self, cell.contentOf(message), reason);
+            case Signal.Inspect inspect -> inspect.answer.complete(Optional.empty());
+            case Signal.Freeze freeze -> freeze.action.accept(null);
             case Signal.Unlink unlink -> router.unlinkAck(self, unlink.from, unlink.unlinkId);
             case Signal.LinkRequest request -> {
                 runtime.remoteNodes().forget(request.from.node(), cell);

@@ -1,6 +1,7 @@
 package org.distributedactors.process;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// A look at one process from outside, while it runs on. Says types of messages, never their content.
 ///
 /// @param type the class of its behaviour or body
-/// @param queueLength about how many signals wait, without the one in hand
+/// @param queueLength how many messages wait, without the one in hand; about, unless the mailbox is bounded
 /// @param messageInProgress the type of the message in hand; null when there is none or it is not known
-/// @param busyFor for how long it has been busy, at most the time of the last sixteen messages; zero when it is idle
+/// @param busyFor for how long it has been busy, to about a millisecond, at most the time of the last sixteen messages; zero when it is idle
 /// @param stack where its thread is now, the innermost first; empty when it has none
 public record ProcessInfo(
         Pid pid,
@@ -21,4 +22,9 @@ public record ProcessInfo(
         int queueLength,
         @Nullable String messageInProgress,
         Duration busyFor,
-        List<StackTraceElement> stack) {}
+        List<StackTraceElement> stack) {
+
+    static List<StackTraceElement> stackOf(Thread thread, int limit) {
+        return Arrays.stream(thread.getStackTrace()).limit(limit).toList();
+    }
+}

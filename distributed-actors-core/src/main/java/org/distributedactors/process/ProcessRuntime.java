@@ -3,17 +3,20 @@ package org.distributedactors.process;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
+import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// All processes of one node, and everything that can be done with processes from outside of them. Usable from any
 /// thread.
@@ -24,9 +27,6 @@ import org.slf4j.LoggerFactory;
 /// | the receiver's activation         | decoding, handlers, its links and monitors, its end           |
 /// | the timers' thread                | puts a message into a queue                                   |
 public final class ProcessRuntime implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(ProcessRuntime.class);
-    private static final ScopedValue<ProcessCell> CURRENT = ScopedValue.newInstance();
 
     /// The first word of a reference has 18 bits on every OTP release.
     private static final int FIRST_WORD_BITS = 18;
@@ -41,13 +41,23 @@ public final class ProcessRuntime implements AutoCloseable {
     private final SignalRouter router = new SignalRouter(this);
     private final IncomingSignals incoming = new IncomingSignals(this, router);
     private final AtomicLong references = new AtomicLong();
+    private final SignalEffects effects = new SignalEffects(this);
+    private final Mishaps mishaps = new Mishaps(counters);
+    private final ProcessStart start;
     private final Pid outside;
     private volatile RemoteSignals remote = RemoteSignals.unreachable(incoming);
+    private volatile RemoteInspection inspection = RemoteInspection.NONE;
+    private final List<DeadLetterListener> deadLetterListeners = new CopyOnWriteArrayList<>();
+    private final LongMailboxes longMailboxes = new LongMailboxes();
+    private final ShortWaits shortWaits;
     private volatile boolean closed;
 
     public ProcessRuntime(RuntimeConfig config) {
         this.config = config;
         this.table = new ProcessTable(config.processLimit());
+        this.start = new ProcessStart(this, table, config.activator());
+        WorkerPool workers = config.activator().workers();
+        this.shortWaits = new ShortWaits(config.ticker(), workers == null ? 0 : workers.cores());
         this.monitors = new MonitorBook(config.clock(), config.firedMonitors());
         this.outside = table.reserve(config.node(), config.creation());
     }
@@ -55,6 +65,11 @@ public final class ProcessRuntime implements AutoCloseable {
     /// Connects the way out. Until then no other node is reachable.
     public void attach(RemoteSignals signals) {
         remote = signals;
+    }
+
+    /// Brings the way to ask other nodes about their processes. Until then nothing is known of them.
+    public void inspectWith(RemoteInspection value) {
+        inspection = value;
     }
 
     // ---- who it is
@@ -91,6 +106,11 @@ public final class ProcessRuntime implements AutoCloseable {
 
     public ProcessCounters counters() {
         return counters;
+    }
+
+    /// For threads that wait for the answer of a process.
+    public ShortWaits shortWaits() {
+        return shortWaits;
     }
 
     public Ticker ticker() {
@@ -134,63 +154,83 @@ public final class ProcessRuntime implements AutoCloseable {
     }
 
     public SpawnResult spawn(SpawnOptions options, ProcessBody body) {
-        return spawn(options, body, null);
+        return start.spawn(options, body, null);
     }
 
     public SpawnResult spawn(SpawnOptions options, ProcessBehaviour behaviour) {
-        return spawn(options, behaviour, null);
+        return start.spawn(options, behaviour, null);
     }
 
-    SpawnResult spawn(SpawnOptions options, ProcessBody body, @Nullable ProcessCell parent) {
-        return spawn(options, new PlainCell(this, options.protocol(), body), parent);
-    }
+    // ---- on the way to other nodes
 
-    SpawnResult spawn(
-            SpawnOptions options, ProcessBehaviour behaviour, @Nullable ProcessCell parent) {
-        Activator activator =
-                options.activator() == null ? config.activator() : options.activator();
-        return spawn(options, new BehaviourCell(this, activator, behaviour), parent);
-    }
-
-    /// The name is taken before anything runs, so two that spawn under one name cannot both succeed.
-    private SpawnResult spawn(
-            SpawnOptions options, ProcessCell cell, @Nullable ProcessCell parent) {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the process runtime of " + node().name() + " is closed");
+    /// Has a process stand still between two messages, before those that wait for it.
+    ///
+    /// @param action gets the process, by itself; null when there is none, it cannot move, or is on its way already
+    public void freeze(Pid pid, Consumer<@Nullable Transit> action) {
+        if (find(pid) instanceof BehaviourCell cell) {
+            cell.enqueue(new Signal.Freeze(action));
+            cell.freezeSoon();
+        } else {
+            action.accept(null);
         }
-        table.add(cell);
-        Atom name = options.name();
-        while (name != null && names.register(name, cell) != Registration.REGISTERED) {
-            if (name.equals(Atom.UNDEFINED)) {
-                table.remove(cell);
-                throw new IllegalArgumentException("undefined cannot be the name of a process");
+    }
+
+    /// Starts a process that comes from another node. It begins with the behaviour's start and keeps what reaches it until
+    /// it is opened.
+    ///
+    /// @param whenEnded is called with the reason when the process ends before it was opened
+    public Transit arrive(
+            SpawnOptions options, ProcessBehaviour behaviour, Consumer<ExitReason> whenEnded) {
+        return start.arrive(options, behaviour, whenEnded);
+    }
+
+    /// Hands a process of this node something that came to where it was before.
+    public void arrived(Pid pid, TransitSignal signal) {
+        ProcessCell cell = find(pid);
+        if (cell != null) {
+            Signal here = Arrival.signal(signal);
+            cell.enqueue(here);
+            if (here instanceof Signal.ExitSignal exit) {
+                cell.hurry(exit);
             }
-            ProcessCell owner = names.whereis(name);
-            if (owner != null) {
-                table.remove(cell);
-                return new SpawnResult.AlreadyStarted(owner.pid());
+        }
+    }
+
+    /// Takes off a link of one of this node's processes that runs elsewhere now, as it wants it.
+    public void unlink(Pid pid, Pid other) {
+        if (find(pid) instanceof BehaviourCell cell) {
+            cell.enqueue(
+                    new Signal.Step(() -> {
+                        cell.unlink(other);
+                        return null;
+                    }));
+        }
+    }
+
+    /// What a process of this node is asked when it moves; empty when there is none, or it cannot.
+    public Optional<MovableBehaviour> movable(Pid pid) {
+        return find(pid) instanceof BehaviourCell cell
+                ? Optional.ofNullable(cell.movable())
+                : Optional.empty();
+    }
+
+    /// Calls the action with each process that can move and is not on its way.
+    public void forEachMovable(BiConsumer<Pid, MovableBehaviour> action) {
+        table.forEach(cell -> {
+            MovableBehaviour movable =
+                    cell instanceof BehaviourCell one && !one.isOnItsWay() ? one.movable() : null;
+            if (movable != null) {
+                action.accept(cell.pid(), movable);
             }
-        }
-        Pid pid = cell.pid();
-        try {
-            options.announce().accept(pid);
-            cell.prepare(options);
-        } catch (RuntimeException e) {
-            cell.end(ExitReason.of(e), null, true);
-            throw e;
-        }
-        if (parent != null) {
-            parent.adopt(cell);
-        }
-        counters.countSpawned();
-        cell.begin();
-        return new SpawnResult.Started(pid);
+        });
     }
 
     // ---- signals from outside
 
-    /// Sends a plain message. Never fails and never waits. Inside a process the message counts as sent by it.
+    /// Sends a plain message. Never fails and never waits, but for a receiver of this node whose mailbox is bounded, and for
+    /// another node for which too much waits already. Inside a process the message counts as sent by it.
+    ///
+    /// @throws MailboxFullException when the receiver's {@link MailboxBound} says so
     public void send(Pid to, Object message) {
         if (router.isHere(to.node())) {
             router.deliver(to, message);
@@ -212,13 +252,29 @@ public final class ProcessRuntime implements AutoCloseable {
         router.message(name, message);
     }
 
+    /// Sends a message whose answer this thread waits for next, for which nothing else is to be done here. An idle
+    /// {@link NonBlocking} receiver of this node runs within this call, on this thread.
+    public void sendAndLendThread(Destination to, Object message) {
+        ProcessCell receiver =
+                switch (to) {
+                    case Destination.ToPid(Pid pid) -> find(pid);
+                    case Destination.ToName(Atom name, Atom node) ->
+                            router.isHere(node) ? names.whereis(name) : null;
+                };
+        if (receiver == null) {
+            send(to, message);
+        } else {
+            receiver.postByCaller(message);
+        }
+    }
+
     /// Sends an answer to whoever waits under the alias, here or elsewhere. When nobody waits any more it vanishes.
     public void sendAlias(Reference alias, Object message) {
         router.aliasMessage(sender(), alias, message);
     }
 
     public Timer sendAfter(Duration delay, Pid to, Object message) {
-        return timers().after(delay, () -> router.message(outside, to, message));
+        return timers().after(delay, () -> incoming.message(to, message));
     }
 
     /// Sends an exit signal, Erlang's `exit/2`.
@@ -302,12 +358,72 @@ public final class ProcessRuntime implements AutoCloseable {
 
     public List<Pid> processes() {
         List<Pid> pids = new ArrayList<>();
-        table.forEach(cell -> pids.add(cell.pid()));
+        table.forEach(cell -> pids.add(cell.shownPid()));
         return pids;
     }
 
     public Optional<ProcessInfo> info(Pid pid) {
         return Optional.ofNullable(find(pid)).map(ProcessCell::info);
+    }
+
+    /// What the process has with others. The process itself says so, between two messages: one that is stuck in a handler
+    /// does not answer, so limit the wait.
+    ///
+    /// @return empty when there is no such process
+    public CompletionStage<Optional<ProcessRelations>> relations(Pid pid) {
+        ProcessCell cell = find(pid);
+        if (cell == null) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        Signal.Inspect question = new Signal.Inspect();
+        cell.enqueue(question);
+        cell.expediteSoon();
+        return question.answer.minimalCompletionStage();
+    }
+
+    /// How many messages wait in all mailboxes, and in the fullest one. Looks at each process, so it is for an occasional
+    /// look.
+    public MailboxDepths mailboxDepths() {
+        long[] sumAndLargest = new long[2];
+        table.forEach(cell -> {
+            int waiting = cell.waiting();
+            sumAndLargest[0] += waiting;
+            sumAndLargest[1] = Math.max(sumAndLargest[1], waiting);
+        });
+        return new MailboxDepths(sumAndLargest[0], sumAndLargest[1]);
+    }
+
+    /// Counts all processes by type, and finds those for which most messages wait. For an occasional look too.
+    ///
+    /// @param limit how many types and queues are told at most
+    public ProcessCensus census(int limit) {
+        ProcessCensus.Count count = new ProcessCensus.Count(limit);
+        table.forEach(count::add);
+        return count.census();
+    }
+
+    /// @param waiting messages that wait, in all mailboxes
+    /// @param largest and in the fullest one
+    public record MailboxDepths(long waiting, long largest) {}
+
+    /// Calls a listener for each message that reaches nobody.
+    public void addDeadLetterListener(DeadLetterListener listener) {
+        deadLetterListeners.add(listener);
+    }
+
+    /// Warns of processes with more messages waiting; 0 never warns.
+    public void warnOfMailboxesAbove(int messages) {
+        longMailboxes.threshold(messages);
+    }
+
+    /// What a process of another node is doing, as far as its node tells in time.
+    public CompletionStage<Optional<ProcessInfo>> inspect(Destination target, Duration limit) {
+        return inspection.inspect(target, limit);
+    }
+
+    /// Whether no process can be started any more.
+    public boolean isClosed() {
+        return closed;
     }
 
     /// Kills every process. Orderly ends are the business of supervisors before this.
@@ -321,6 +437,18 @@ public final class ProcessRuntime implements AutoCloseable {
 
     SignalRouter router() {
         return router;
+    }
+
+    SignalEffects effects() {
+        return effects;
+    }
+
+    Mishaps mishaps() {
+        return mishaps;
+    }
+
+    ProcessStart start() {
+        return start;
     }
 
     RegisteredNames names() {
@@ -339,17 +467,43 @@ public final class ProcessRuntime implements AutoCloseable {
         return isHere(pid) ? table.find(pid) : null;
     }
 
+    /// Counts and tells a message that reached nobody.
+    ///
+    /// @param receiver the pid, name or alias it was for
+    /// @param messageType its type, never its content
+    public void deadLetter(DeadLetter why, Term receiver, String messageType) {
+        counters.countDeadLetter(why);
+        for (DeadLetterListener listener : deadLetterListeners) {
+            listener.deadLetter(why, receiver, messageType);
+        }
+    }
+
+    void queueSeen(ProcessCell cell, int waiting) {
+        if (longMailboxes.seen(cell, waiting, ticker().nanos())) {
+            counters.countLongMailbox();
+        }
+    }
+
     void remove(ProcessCell cell) {
         table.remove(cell);
     }
 
-    void runAs(ProcessCell cell, Runnable action) {
-        ScopedValue.where(CURRENT, cell).run(action);
+    @Nullable ProcessCell currentCell() {
+        ProcessCell cell = CurrentProcess.get();
+        return cell != null && cell.runtime().equals(this) ? cell : null;
     }
 
-    private @Nullable ProcessCell currentCell() {
-        ProcessCell cell = CURRENT.isBound() ? CURRENT.get() : null;
-        return cell != null && cell.runtime().equals(this) ? cell : null;
+    /// Whether the process that runs on this thread is there.
+    public boolean isSelf(Destination destination) {
+        ProcessCell cell = currentCell();
+        if (cell == null) {
+            return false;
+        }
+        return switch (destination) {
+            case Destination.ToPid(Pid pid) -> cell.isSelf(pid);
+            case Destination.ToName(Atom name, Atom at) ->
+                    at.equals(node()) && cell.equals(names.whereis(name));
+        };
     }
 
     /// The pid of the process that runs on this thread, or {@link #outside}.
@@ -358,56 +512,23 @@ public final class ProcessRuntime implements AutoCloseable {
         return cell == null ? outside : cell.pid();
     }
 
-    @Nullable Object decode(RemoteMessage bytes, @Nullable Object protocol, String type) {
-        try {
-            return bytes.decode(protocol);
-        } catch (RuntimeException e) {
-            counters.countDeadLetter(DeadLetter.UNDECODABLE);
-            log.debug(
-                    "message dropped: not of the receiver's protocol, receiver={} bytes={}",
-                    type,
-                    bytes.size(),
-                    e);
-            return null;
-        }
-    }
-
     /// Says that the code on this thread is about to wait, for a reply say. A handler that holds one of the node's workers
-    /// is replaced by another worker at once; elsewhere nothing happens.
-    public static void aboutToWait() {
-        Worker.aboutToWait();
+    /// is replaced by another worker at once, and a {@link NonBlocking} one loses the mark if a visitor runs it.
+    ///
+    /// @return false when it must not wait, since the thread has the network to read
+    public static boolean aboutToWait() {
+        return CurrentProcess.aboutToWait();
     }
 
-    /// The reason of a process whose code threw this; logged here and nowhere else.
-    ExitReason crashed(ProcessCell cell, Throwable thrown, String messageType) {
-        if (thrown instanceof ProcessExit exit) {
-            return exit.reason();
+    /// How the code on this thread can be slowed down.
+    public Pace pace() {
+        return CurrentProcess.pace(currentCell());
+    }
+
+    /// Gives the message handler on this thread no further message before the hold is over.
+    public void holdBack(Hold hold) {
+        if (currentCell() instanceof BehaviourCell behaviour) {
+            behaviour.hold(hold);
         }
-        counters.countCrashed();
-        log.error(
-                "process crashed: pid={} type={} message={}",
-                cell.pid(),
-                cell.type(),
-                messageType,
-                thrown);
-        return ExitReason.of(thrown);
-    }
-
-    void terminateFailed(ProcessCell cell, Throwable thrown) {
-        if (!(thrown instanceof ProcessExit)) {
-            log.error("terminate failed: pid={} type={}", cell.pid(), cell.type(), thrown);
-        }
-    }
-
-    void activationRefused(ProcessCell cell, RuntimeException refusal) {
-        log.warn(
-                "process cannot run: its activator refuses, pid={} type={}",
-                cell.pid(),
-                cell.type(),
-                refusal);
-    }
-
-    static List<StackTraceElement> stackOf(Thread thread, int limit) {
-        return Arrays.stream(thread.getStackTrace()).limit(limit).toList();
     }
 }

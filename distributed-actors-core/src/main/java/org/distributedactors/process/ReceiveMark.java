@@ -4,9 +4,9 @@ package org.distributedactors.process;
 /// Taken before a request goes out, it makes waiting for the answer independent of how many messages are queued.
 public final class ReceiveMark {
 
-    final Mailbox.Letter after;
+    final Signal.Message after;
 
-    ReceiveMark(Mailbox.Letter after) {
+    ReceiveMark(Signal.Message after) {
         this.after = after;
     }
 }

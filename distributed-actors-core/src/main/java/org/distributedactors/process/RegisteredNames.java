@@ -6,37 +6,57 @@ import org.distributedactors.term.Atom;
 import org.jspecify.annotations.Nullable;
 
 /// The local names. A process has one at most, and an ended one has none: the cell remembers its name and refuses
-/// another once it was released. Usable from any thread.
+/// another once it was released. Both sides of a name change under the lock of its entry. Usable from any thread.
 final class RegisteredNames {
 
     private final ConcurrentHashMap<Atom, ProcessCell> names = new ConcurrentHashMap<>();
 
+    /// One step: nobody sees a name that is not taken in the end.
     Registration register(Atom name, ProcessCell cell) {
         if (name.equals(Atom.UNDEFINED)) {
             return Registration.BAD_NAME;
         }
-        ProcessCell owner = names.putIfAbsent(name, cell);
-        if (owner != null) {
-            return Registration.NAME_TAKEN;
-        }
-        if (cell.takeName(name)) {
-            return Registration.REGISTERED;
-        }
-        names.remove(name, cell);
-        return cell.name() == null ? Registration.NOPROC : Registration.ALREADY_NAMED;
+        Registration[] result = {Registration.NAME_TAKEN};
+        names.computeIfAbsent(
+                name,
+                free -> {
+                    result[0] = cell.takeName(free);
+                    return result[0] == Registration.REGISTERED ? cell : null;
+                });
+        return result[0];
     }
 
     boolean unregister(Atom name) {
-        ProcessCell cell = names.get(name);
-        return cell != null && cell.dropName(name) && names.remove(name, cell);
+        boolean[] dropped = {false};
+        names.computeIfPresent(
+                name,
+                (known, cell) -> {
+                    dropped[0] = cell.dropName(known);
+                    return dropped[0] ? null : cell;
+                });
+        return dropped[0];
     }
 
-    /// At the end of a process.
+    /// At the end of a process: from one moment to the next it has no name, and will have none.
     void release(ProcessCell cell) {
-        Atom name = cell.closeName();
-        if (name != null) {
-            names.remove(name, cell);
+        boolean released = false;
+        while (!released && !cell.isNameClosed()) {
+            Atom name = cell.name();
+            released = name == null ? cell.closeName(null) : release(name, cell);
         }
+    }
+
+    private boolean release(Atom name, ProcessCell cell) {
+        boolean[] released = {false};
+        names.computeIfPresent(
+                name,
+                (known, owner) -> {
+                    if (owner.equals(cell)) {
+                        released[0] = cell.closeName(cell.name());
+                    }
+                    return released[0] ? null : owner;
+                });
+        return released[0];
     }
 
     @Nullable ProcessCell whereis(Atom name) {

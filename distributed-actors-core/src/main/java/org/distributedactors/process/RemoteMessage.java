@@ -1,5 +1,6 @@
 package org.distributedactors.process;
 
+import org.distributedactors.term.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// A message of another node, still in bytes. The receiver decodes it when its turn comes, so the thread that reads
@@ -14,4 +15,10 @@ public interface RemoteMessage {
 
     /// How many bytes it has.
     int size();
+
+    /// The reference under which its sender watches the receiver while it waits for an answer; null when it waits for
+    /// none, or that cannot be seen. Looked for only when the message is dropped.
+    default @Nullable Reference awaitedUnder() {
+        return null;
+    }
 }

@@ -1,10 +1,13 @@
 package org.distributedactors.process;
 
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.distributedactors.term.Atom;
+import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,22 @@ final class RemoteNodes {
 
     private final Map<Atom, Set<ProcessCell>> cells = new ConcurrentHashMap<>();
     private final AtomicInteger epoch = new AtomicInteger();
+    private final Map<Pid, Atom> origins = new ConcurrentHashMap<>();
     private final Map<Reference, ProcessCell> watched = new ConcurrentHashMap<>();
+
+    /// A process of this node has come from that one.
+    void cameFrom(Atom node, Pid process) {
+        origins.put(process, node);
+    }
+
+    boolean hasComeFrom(Atom node, Pid process) {
+        return Objects.equals(node, origins.get(process));
+    }
+
+    /// A process that had come from another node has ended, or stands for one that has gone on.
+    void ended(Pid process) {
+        origins.remove(process);
+    }
 
     int epoch() {
         return epoch.get();
@@ -39,7 +57,10 @@ final class RemoteNodes {
         int next = epoch.incrementAndGet();
         Set<ProcessCell> concerned = cells.get(node);
         if (concerned != null) {
-            concerned.forEach(cell -> cell.enqueue(new Signal.ConnectionLost(node, next)));
+            // In the order of their pids, so that equal histories go on equally.
+            concerned.stream()
+                    .sorted(Comparator.comparing(ProcessCell::pid))
+                    .forEach(cell -> cell.enqueue(new Signal.ConnectionLost(node, next)));
         }
     }
 
@@ -51,6 +72,11 @@ final class RemoteNodes {
 
     @Nullable ProcessCell unwatch(Reference ref) {
         return watched.remove(ref);
+    }
+
+    /// Whether it was this process that was watched under the reference; no more.
+    boolean unwatch(Reference ref, ProcessMailbox cell) {
+        return watched.remove(ref, cell);
     }
 
     /// At the end of a process.

@@ -7,7 +7,9 @@ import org.distributedactors.term.Term;
 
 /// The way out to other nodes. The runtime calls it, whoever knows the network implements it.
 ///
-/// Every method returns at once and never fails. Signals of one sender to one receiver leave in the order of the
+/// Every method returns at once and never fails, but for messages: to a node for which too much waits already the sender
+/// may be made to wait, or its send fails, and a message whose type can never cross the wire is refused with an exception,
+/// which is the sender's. Signals of one sender to one receiver leave in the order of the
 /// calls. `from` is always a process of this node. When the target's node cannot be reached, the implementation
 /// answers a link and a monitor through {@link IncomingSignals} with `noconnection`; the rest is dropped.
 ///
@@ -20,7 +22,16 @@ public interface RemoteSignals {
         return new UnreachableSignals(incoming);
     }
 
+    /// Whether there is a connection with that node now.
+    boolean isConnected(Atom node);
+
     void send(Pid from, Pid to, Object message);
+
+    /// As {@link #send(Pid, Pid, Object)}, by one that only passes a message on: it does not fail because too much waits for that
+    /// node, and gets its next message when that is over.
+    default void pass(Pid from, Pid to, Object message) {
+        send(from, to, message);
+    }
 
     void send(Pid from, Atom name, Atom node, Object message);
 

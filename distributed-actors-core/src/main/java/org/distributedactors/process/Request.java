@@ -9,4 +9,9 @@ public interface Request {
 
     /// The alias, or null when the sender is elsewhere and watches by itself.
     @Nullable Reference alias();
+
+    /// Whether the answer, or something in its place, is there already; cheaper than to ask for the alias.
+    default boolean isSettled() {
+        return false;
+    }
 }

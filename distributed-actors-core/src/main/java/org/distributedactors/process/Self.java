@@ -1,6 +1,8 @@
 package org.distributedactors.process;
 
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 
@@ -12,7 +14,13 @@ public interface Self {
 
     ProcessRuntime runtime();
 
-    /// Sends a plain message. Never fails and never waits: a message nobody can get is a dead letter.
+    /// Sends a plain message. Never fails and never waits: a message nobody can get is a dead letter. Only a receiver of this
+    /// node whose mailbox is bounded may have the sender wait or fail, if its {@link MailboxBound} says so, and another node
+    /// for which too much waits already.
+    ///
+    /// @throws MailboxFullException in that case
+    /// @throws IllegalArgumentException when the receiver is on another node and the type of the message has no form on the
+    ///     wire
     void send(Pid to, Object message);
 
     void send(Destination to, Object message);
@@ -25,6 +33,15 @@ public interface Self {
     /// Watches whoever is at the address now. When nobody is, the {@link Down} comes at once with `noproc`.
     Reference monitor(Address target);
 
+    /// Watches a process from its very start: its own node made the monitor when it made the process, so that no end of it is
+    /// missed, and its reason is known. `spawn` waits for the pid meanwhile; what it throws is thrown, and nothing is
+    /// watched.
+    ///
+    /// @param ref under which the other node made the monitor
+    /// @param node where the process is
+    /// @return the pid
+    Pid monitorFromStart(Reference ref, Atom node, Supplier<Pid> spawn);
+
     /// Stops watching. A {@link Down} that has come but was not received yet is removed: none is seen after this.
     ///
     /// @return whether the monitor was there
@@ -32,6 +49,13 @@ public interface Self {
 
     /// Ties both ends together: when one ends, the other gets an exit signal. No effect when they are linked already.
     void link(Pid other);
+
+    /// Notes a link with a process that has had it from its very start: its own node made the link when it made the process, so
+    /// that no end of it is missed. `spawn` waits for the pid meanwhile; what it throws is thrown, and nothing is linked.
+    ///
+    /// @param node where the process is
+    /// @return the pid
+    Pid linkFromStart(Atom node, Supplier<Pid> spawn);
 
     /// Unties. No exit signal of the other has an effect after this.
     void unlink(Pid other);
@@ -47,10 +71,13 @@ public interface Self {
     /// Ends this process now; does not return.
     ProcessExit exit(ExitReason reason);
 
-    /// A message to this process after a while.
+    /// A message to this process after a while; never if it ends before.
     Timer sendAfter(Duration delay, Object message);
 
-    /// A message to this process again and again. The next one is timed when the one before has been put in the queue.
+    /// A message to this process again and again, at the multiples of the period from now on. Times that have passed before
+    /// the message could be sent are left out.
+    ///
+    /// @param period longer than zero
     Timer interval(Duration period, Object message);
 
     Pid spawn(ProcessBody body);

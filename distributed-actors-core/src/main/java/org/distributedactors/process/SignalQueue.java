@@ -2,6 +2,7 @@ package org.distributedactors.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 
 /// The queue of signals of one process: many senders, one receiver, no lock, no memory while it is empty.
@@ -17,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// A sender needs one atomic exchange and never tries again. The receiver keeps the signal in hand as the head until
 /// it is done with it, so `tail` is not IDLE meanwhile; then it tries to exchange that very signal with IDLE, which
 /// fails exactly when somebody has queued another one.
-abstract class SignalQueue {
+///
+/// While the receiver works, `head` follows at a distance of a few signals: a store for each signal would be dear once
+/// this object is old. It is a task of a pool itself, so that an activation needs no object.
+@SuppressWarnings("serial") // never leaves the JVM
+abstract class SignalQueue extends ForkJoinTask<Void> {
 
     private static final Signal IDLE = new Signal.Marker();
     private static final Signal CLOSED = new Signal.Marker();
     private static final int COUNT_LIMIT = 1_000_000;
+
+    /// After so many signals the head catches up.
+    private static final int STRETCH = 16;
 
     private static final VarHandle TAIL;
     private static final VarHandle HEAD;
@@ -41,6 +49,9 @@ abstract class SignalQueue {
     @SuppressWarnings("unused") // read and written through HEAD
     private @Nullable Signal head;
 
+    /// How many signals behind the head the one in hand is. Others only have a look at it.
+    private byte worked;
+
     /// Gives the receiver a thread. Called by the sender that found the queue idle.
     abstract void wake();
 
@@ -56,15 +67,26 @@ abstract class SignalQueue {
     }
 
     final void enqueue(Signal signal) {
+        if (offer(signal)) {
+            wake();
+        }
+    }
+
+    /// Queues the signal.
+    ///
+    /// @return whether nobody is working, so that the sender has to see to it that somebody does
+    final boolean offer(Signal signal) {
         Signal previous = (Signal) TAIL.getAndSet(this, signal);
         if (isMarker(previous, IDLE)) {
             HEAD.setRelease(this, signal);
-            wake();
-        } else if (isMarker(previous, CLOSED)) {
+            return true;
+        }
+        if (isMarker(previous, CLOSED)) {
             refuseFrom(signal);
         } else {
             previous.linkNext(signal);
         }
+        return false;
     }
 
     @SuppressWarnings("ReferenceEquality") // the markers are two objects, not values
@@ -84,16 +106,55 @@ abstract class SignalQueue {
         refuse(last);
     }
 
-    /// Receiver: the signal to work on, or null when none has come.
+    /// The signal in hand, or null when there is none. From outside it is a look while the queue moves on.
     final @Nullable Signal head() {
-        return (Signal) HEAD.getAcquire(this);
+        Signal signal = (Signal) HEAD.getAcquire(this);
+        for (int behind = worked; behind > 0 && signal != null; behind--) {
+            signal = signal.next();
+        }
+        return signal;
     }
 
-    /// Receiver: done with the head. Returns the next signal, which is the head now, or null when the queue has become
-    /// idle; from that moment on the receiver may run elsewhere.
+    /// Receiver: done with the signal in hand. Returns the next one if it is linked already; it is in hand now.
+    final @Nullable Signal proceed(Signal done) {
+        Signal next = done.next();
+        if (next != null && ++worked >= STRETCH) {
+            done.unlinkNext();
+            takeInHand(next);
+        }
+        return next;
+    }
+
+    /// Receiver: the head catches up. Needed before another activation goes on with this signal.
+    final void takeInHand(Signal signal) {
+        worked = 0;
+        HEAD.setRelease(this, signal);
+    }
+
+    /// Receiver: done with the signal in hand. Returns the next one, which is in hand now, or null when the queue has
+    /// become idle; from that moment on the receiver may run elsewhere.
     final @Nullable Signal advance(Signal done) {
+        Signal next = proceed(done);
+        if (next != null) {
+            return next;
+        }
+        worked = 0;
+        HEAD.set(this, null);
+        if (TAIL.compareAndSet(this, done, IDLE)) {
+            return null;
+        }
+        next = done.awaitNext();
+        done.unlinkNext();
+        HEAD.set(this, next);
+        return next;
+    }
+
+    /// Receiver: done with the signal in hand, which may be linked elsewhere from now on. As `advance`, but the head stays
+    /// behind, so `takeInHand` is needed before anything else is done with the queue.
+    final @Nullable Signal detach(Signal done) {
         Signal next = done.next();
         if (next == null) {
+            worked = 0;
             HEAD.set(this, null);
             if (TAIL.compareAndSet(this, done, IDLE)) {
                 return null;
@@ -101,7 +162,6 @@ abstract class SignalQueue {
             next = done.awaitNext();
         }
         done.unlinkNext();
-        HEAD.set(this, next);
         return next;
     }
 
@@ -119,6 +179,7 @@ abstract class SignalQueue {
     @SuppressWarnings("ReferenceEquality") // this very signal
     final @Nullable Signal close(@Nullable Signal done) {
         Signal last = (Signal) TAIL.getAndSet(this, CLOSED);
+        worked = 0;
         if (isMarker(last, IDLE) || last == done) {
             HEAD.set(this, null);
             return null;
@@ -148,14 +209,30 @@ abstract class SignalQueue {
         return isMarker(tail, IDLE);
     }
 
-    /// About how many signals are queued, without the one in hand. A look from outside, while the queue moves on.
+    /// About how many messages are queued, without the one in hand; other signals do not count. A look from outside, while the queue moves on.
     final int roughLength() {
         int count = 0;
         Signal signal = head();
         while (signal != null && count < COUNT_LIMIT) {
             signal = signal.next();
-            count += signal == null ? 0 : 1;
+            count += signal instanceof Signal.Message ? 1 : 0;
         }
         return count;
+    }
+
+    // ---- as a task: it is never done, so that it can be queued again
+
+    @Override
+    public final @Nullable Void getRawResult() {
+        return null;
+    }
+
+    @Override
+    protected final void setRawResult(@Nullable Void value) {}
+
+    /// Whoever is no activity of a pool has nothing to run.
+    @Override
+    protected boolean exec() {
+        return false;
     }
 }

@@ -36,13 +36,25 @@ final class SignalRouter {
         }
     }
 
+    /// Passes a message on to where a process has gone.
+    void pass(Pid from, Pid to, Object content) {
+        if (isHere(to.node())) {
+            deliver(to, content);
+        } else {
+            remote().pass(from, to, content);
+        }
+    }
+
     /// @param to of this node
     void deliver(Pid to, Object content) {
         ProcessCell cell = find(to);
         if (cell == null) {
-            deadLetter(DeadLetter.NO_PROCESS, content, ExitReason.NOPROC);
+            deadLetter(DeadLetter.NO_PROCESS, to, content, ExitReason.NOPROC);
         } else {
-            cell.enqueue(new Signal.Message(content));
+            cell.post(content);
+            if (Thread.currentThread() instanceof Worker worker && worker.takesSample()) {
+                cell.backlog().sample();
+            }
         }
     }
 
@@ -59,9 +71,28 @@ final class SignalRouter {
     void message(Atom name, Object content) {
         ProcessCell cell = runtime.names().whereis(name);
         if (cell == null) {
-            deadLetter(DeadLetter.NO_NAME, content, ExitReason.NOPROC);
+            deadLetter(DeadLetter.NO_NAME, name, content, ExitReason.NOPROC);
         } else {
-            cell.enqueue(new Signal.Message(content));
+            cell.post(content);
+        }
+    }
+
+    /// A message that nobody here has sent: of another node, or of a timer. Nobody can be told that there is no room for it.
+    void deliverForNobody(Pid to, Object content) {
+        ProcessCell cell = find(to);
+        if (cell == null) {
+            deadLetter(DeadLetter.NO_PROCESS, to, content, ExitReason.NOPROC);
+        } else {
+            cell.postForNobody(content);
+        }
+    }
+
+    void deliverForNobody(Atom name, Object content) {
+        ProcessCell cell = runtime.names().whereis(name);
+        if (cell == null) {
+            deadLetter(DeadLetter.NO_NAME, name, content, ExitReason.NOPROC);
+        } else {
+            cell.postForNobody(content);
         }
     }
 
@@ -69,13 +100,13 @@ final class SignalRouter {
         if (!isHere(alias.node())) {
             remote().sendAlias(from, alias, content);
         } else if (!runtime.aliases().answer(alias, content)) {
-            runtime.counters().countDeadLetter(DeadLetter.NO_ALIAS);
+            runtime.deadLetter(DeadLetter.NO_ALIAS, alias, content.getClass().getName());
         }
     }
 
     /// Counts it, and tells the sender of a request that there will be no answer.
-    void deadLetter(DeadLetter why, Object content, ExitReason reason) {
-        runtime.counters().countDeadLetter(why);
+    void deadLetter(DeadLetter why, Term receiver, Object content, ExitReason reason) {
+        runtime.deadLetter(why, receiver, content.getClass().getName());
         Reference alias = content instanceof Request request ? request.alias() : null;
         if (alias != null) {
             runtime.aliases().down(alias, reason);
@@ -181,12 +212,50 @@ final class SignalRouter {
     }
 
     void down(Term monitoredAs, Pid to, Reference ref, ExitReason reason) {
-        if (!isHere(to.node())) {
+        if (isHere(to.node())) {
+            downFrom(null, monitoredAs, to, ref, reason);
+        } else {
             remote().down(monitoredAs, to, ref, reason);
-        } else if (!runtime.aliases().down(ref, reason)) {
+        }
+    }
+
+    /// @param by the node that says so, null for this one
+    void downFrom(@Nullable Atom by, Term monitoredAs, Pid to, Reference ref, ExitReason reason) {
+        if (!follows(by, ref, reason)) {
+            downHere(by, to, ref, reason);
+        }
+    }
+
+    /// Whether the end is none: a call waits on, for the process that goes on in place of the one that was called.
+    private boolean follows(@Nullable Atom by, Reference ref, ExitReason reason) {
+        Pid now = by == null ? null : goesOn(by, reason);
+        if (by == null || now == null || !runtime.aliases().moved(ref, by, now.node())) {
+            return false;
+        }
+        monitor(runtime.outside(), Destination.of(now), ref);
+        return true;
+    }
+
+    /// As which a process goes on for which another node stood until now; null when it has ended, or when that node may not say
+    /// so. It names a process of a third node that is connected, so nobody makes us dial, or one of this node that has come from
+    /// there, so nobody ties our processes to each other.
+    @Nullable Pid goesOn(Atom by, ExitReason reason) {
+        Pid now = reason.goesOnAs();
+        if (now == null || isHere(by) || now.node().equals(by)) {
+            return null;
+        }
+        boolean known =
+                isHere(now.node())
+                        ? runtime.remoteNodes().hasComeFrom(by, now)
+                        : remote().isConnected(now.node());
+        return known ? now : null;
+    }
+
+    private void downHere(@Nullable Atom by, Pid to, Reference ref, ExitReason reason) {
+        if (!runtime.aliases().down(ref, reason)) {
             ProcessCell cell = find(to);
             if (cell != null) {
-                cell.enqueue(new Signal.DownSignal(ref, reason));
+                cell.enqueue(new Signal.DownSignal(ref, reason, by));
             }
         }
     }

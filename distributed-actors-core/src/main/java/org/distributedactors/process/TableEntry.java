@@ -39,9 +39,13 @@ abstract class TableEntry extends SignalQueue {
         return serial;
     }
 
-    /// Whether it can have the name: it has none yet and has not ended.
-    final boolean takeName(Atom newName) {
-        return NAME.compareAndSet(this, null, newName);
+    /// Takes the name, if it has none yet and has not ended.
+    final Registration takeName(Atom newName) {
+        Atom before = (Atom) NAME.compareAndExchange(this, null, newName);
+        if (before == null) {
+            return Registration.REGISTERED;
+        }
+        return isReleased(before) ? Registration.NOPROC : Registration.ALREADY_NAMED;
     }
 
     final boolean dropName(Atom oldName) {
@@ -52,10 +56,14 @@ abstract class TableEntry extends SignalQueue {
                 && NAME.compareAndSet(this, present, null);
     }
 
-    /// The last name, or null when it has none.
-    final @Nullable Atom closeName() {
-        Atom last = (Atom) NAME.getAndSet(this, RELEASED);
-        return isReleased(last) ? null : last;
+    /// Ends its names, if it has this one or, for null, none.
+    final boolean closeName(@Nullable Atom last) {
+        return NAME.compareAndSet(this, last, RELEASED);
+    }
+
+    /// Whether it will have no name any more.
+    final boolean isNameClosed() {
+        return isReleased(name);
     }
 
     final @Nullable Atom name() {

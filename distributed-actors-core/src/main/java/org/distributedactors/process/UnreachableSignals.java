@@ -9,6 +9,11 @@ import org.distributedactors.term.Term;
 record UnreachableSignals(IncomingSignals incoming) implements RemoteSignals {
 
     @Override
+    public boolean isConnected(Atom node) {
+        return false;
+    }
+
+    @Override
     public void send(Pid from, Pid to, Object message) {}
 
     @Override
@@ -36,7 +41,7 @@ record UnreachableSignals(IncomingSignals incoming) implements RemoteSignals {
 
     @Override
     public void monitor(Pid from, Destination target, Reference ref) {
-        incoming.down(target.term(), from, ref, ExitReason.NOCONNECTION);
+        incoming.down(target.node(), target.term(), from, ref, ExitReason.NOCONNECTION);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
+import org.jspecify.annotations.Nullable;
 
 /// Who monitors one process. Touched by that process alone.
 final class Watchers {
@@ -24,6 +25,11 @@ final class Watchers {
 
     void remove(Reference ref) {
         watchers.remove(ref);
+    }
+
+    /// Forgets the one with this reference, and returns it; null when there is none.
+    @Nullable Watcher take(Reference ref) {
+        return watchers.remove(ref);
     }
 
     void forEach(Consumer<Watcher> action) {

@@ -8,17 +8,35 @@ import java.util.concurrent.locks.LockSupport;
 final class WorkerWatch implements Runnable {
 
     private static final long PERIOD_NANOS = 2_000_000;
+    private static final int STIR_AFTER = 5;
     private static final long QUIET_NANOS = 1_000_000_000;
 
     private final Set<Worker> workers;
+    private final Visits visits;
+    private final CpuTimes cpuTimes = CpuTimes.system();
+    private final Set<ActivationProfile> marked;
     private final Ticker ticker;
+    private final Runnable stir;
     private final Thread thread;
     private volatile boolean asleep;
     private volatile boolean closed;
+    private volatile long nanos;
+    private int motionless;
 
-    WorkerWatch(Set<Worker> workers, Ticker ticker) {
+    /// @param marked types that are to be believed again some time
+    /// @param stir done when no worker moves, in case that something waits for one
+    WorkerWatch(
+            Set<Worker> workers,
+            Visits visits,
+            Set<ActivationProfile> marked,
+            Ticker ticker,
+            Runnable stir) {
         this.workers = workers;
+        this.visits = visits;
+        this.stir = stir;
+        this.marked = marked;
         this.ticker = ticker;
+        this.nanos = ticker.nanos();
         this.thread = Thread.ofPlatform().daemon().name("distributed-actors-watch").unstarted(this);
     }
 
@@ -30,8 +48,14 @@ final class WorkerWatch implements Runnable {
     void wake() {
         if (asleep) {
             asleep = false;
+            nanos = ticker.nanos();
             LockSupport.unpark(thread);
         }
+    }
+
+    /// The time of the last look.
+    long nanos() {
+        return nanos;
     }
 
     void close() {
@@ -42,9 +66,15 @@ final class WorkerWatch implements Runnable {
     @Override
     public void run() {
         long active = ticker.nanos();
+        long forgiven = active;
         while (!closed) {
             LockSupport.parkNanos(this, PERIOD_NANOS);
             long now = ticker.nanos();
+            nanos = now;
+            if (now - forgiven > QUIET_NANOS) {
+                forgive(now);
+                forgiven = now;
+            }
             if (lookAtAll(now)) {
                 active = now;
             } else if (now - active > QUIET_NANOS) {
@@ -54,20 +84,38 @@ final class WorkerWatch implements Runnable {
         }
     }
 
+    private void forgive(long now) {
+        marked.removeIf(type -> type.forgive(now));
+    }
+
     /// Whether anybody runs.
     private boolean lookAtAll(long now) {
-        boolean running = false;
+        boolean running = visits.lookAtAll(cpuTimes);
+        boolean moving = false;
         for (Worker worker : workers) {
-            worker.look(now);
-            running |= worker.isRunning();
+            boolean still = worker.look(now);
+            boolean runs = worker.isRunning();
+            running |= runs;
+            moving |= runs && !still;
+        }
+        if (running && !moving && ++motionless % STIR_AFTER == 0) {
+            stir.run();
         }
         return running;
     }
 
+    /// Looks around once a second: a type may be forgiven while nothing runs, and a wake may have come a moment before
+    /// this fell asleep.
     private void sleep() {
         asleep = true;
+        stir.run();
         while (asleep && !closed) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, QUIET_NANOS);
+            long now = ticker.nanos();
+            forgive(now);
+            if (lookAtAll(now)) {
+                asleep = false;
+            }
         }
     }
 }

@@ -6,9 +6,9 @@ import org.distributedactors.node.SpawnRequestHandler.SpawnRefusedException;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.Self;
-import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.ListTerm;
+import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +29,20 @@ public final class Erpc {
         node.handleSpawn(
                 Function.of("erpc", "execute_call", 4),
                 (peer, arguments, options) ->
-                        start(node, options, registry, invocation(arguments, 1), arguments.get(0)));
+                        node.spawn(
+                                options,
+                                new Caller(
+                                        node,
+                                        registry,
+                                        peer,
+                                        invocation(arguments, 1),
+                                        arguments.get(0))));
         node.handleSpawn(
                 Function.of("erpc", "execute_cast", 3),
                 (peer, arguments, options) ->
-                        start(node, options, registry, invocation(arguments, 0), null));
+                        node.spawn(
+                                options,
+                                new Caller(node, registry, peer, invocation(arguments, 0), null)));
     }
 
     private static Invocation invocation(ListTerm arguments, int first) {
@@ -46,22 +55,18 @@ public final class Erpc {
         throw new SpawnRefusedException(Atom.of("badarg"));
     }
 
-    private static void start(
-            Node node,
-            SpawnOptions options,
-            FunctionRegistry registry,
-            Invocation call,
-            @Nullable Term result) {
-        node.spawn(options, new Caller(registry, call, result));
-    }
-
     /// Runs one function and ends.
-    private record Caller(FunctionRegistry registry, Invocation call, @Nullable Term result)
+    private record Caller(
+            Node node,
+            FunctionRegistry registry,
+            NodeName peer,
+            Invocation call,
+            @Nullable Term result)
             implements ProcessBehaviour {
 
         @Override
         public ExitReason start(Self self) {
-            Invocation.Outcome outcome = call.run(registry);
+            Invocation.Outcome outcome = call.run(registry, peer, node.refusals());
             return result == null ? ExitReason.NORMAL : new ExitReason(answer(result, outcome));
         }
 

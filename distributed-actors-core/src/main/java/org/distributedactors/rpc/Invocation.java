@@ -1,12 +1,15 @@
 package org.distributedactors.rpc;
 
 import java.util.List;
+import org.distributedactors.node.Refusal;
+import org.distributedactors.node.Refusals;
 import org.distributedactors.node.SpawnRequestHandler.Function;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessExit;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.ExternalFun;
 import org.distributedactors.term.ListTerm;
+import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
 
@@ -28,17 +31,23 @@ record Invocation(Atom module, Atom function, ListTerm arguments) {
     }
 
     /// Runs the function. `erlang:apply` is seen through, because that is how a remote fun arrives.
-    Outcome run(FunctionRegistry registry) {
+    ///
+    /// @param peer who asks
+    Outcome run(FunctionRegistry registry, NodeName peer, Refusals refusals) {
         Invocation target = unwrapped();
-        ExposedFunction body =
-                registry.find(
-                        new Function(target.module, target.function, target.arguments.size()));
+        Function called = new Function(target.module, target.function, target.arguments.size());
+        ExposedFunction body = registry.find(peer, called);
         if (body == null) {
+            refusals.refused(new Refusal(peer, Refusal.Kind.FUNCTION, called.toString(), UNDEF));
             return target.undefined();
         }
         try {
             List<Term> values = target.arguments.elements();
             return new Outcome.Returned(body.apply(values));
+        } catch (RpcException refused) {
+            return refused.kind() == RpcException.Kind.EXIT
+                    ? new Outcome.Exited(refused.reason())
+                    : new Outcome.Failed(refused.reason(), refused.stack());
         } catch (ProcessExit exit) {
             return new Outcome.Exited(exit.reason().term());
         } catch (Exception failure) {

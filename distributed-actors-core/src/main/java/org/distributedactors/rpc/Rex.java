@@ -2,6 +2,7 @@ package org.distributedactors.rpc;
 
 import java.util.function.Consumer;
 import org.distributedactors.node.Node;
+import org.distributedactors.node.PeerMessage;
 import org.distributedactors.node.TermCall;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
@@ -10,6 +11,7 @@ import org.distributedactors.process.Self;
 import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.ListTerm;
+import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
@@ -54,25 +56,33 @@ public final class Rex implements ProcessBehaviour {
 
     @Override
     public @Nullable ExitReason receive(Self self, Object message) {
-        TermCall call = TermCall.from(message);
-        if (call != null) {
-            answer(call);
-        } else if (message instanceof Tuple tuple && tuple.arity() == 2) {
-            other(self, tuple);
+        if (message instanceof PeerMessage(Atom peer, Term content)) {
+            receive(self, NodeName.of(peer.name()), content);
+        } else if (message instanceof Term content) {
+            receive(self, node.name(), content);
         }
         return null;
     }
 
-    private void answer(TermCall call) {
-        if (call.request() instanceof Tuple request && isFunction(request, CALL, BLOCK_CALL)) {
-            run(request, result -> call.reply(node, result));
+    private void receive(Self self, NodeName peer, Term message) {
+        TermCall call = TermCall.from(message);
+        if (call != null) {
+            answer(peer, call);
+        } else if (message instanceof Tuple tuple && tuple.arity() == 2) {
+            other(self, peer, tuple);
         }
     }
 
-    private void other(Self self, Tuple message) {
+    private void answer(NodeName peer, TermCall call) {
+        if (call.request() instanceof Tuple request && isFunction(request, CALL, BLOCK_CALL)) {
+            run(peer, request, result -> call.reply(node, result));
+        }
+    }
+
+    private void other(Self self, NodeName peer, Tuple message) {
         if (message.isTagged(TermCall.GEN_CAST, 2)) {
             if (message.get(1) instanceof Tuple request && isFunction(request, CAST, CAST)) {
-                run(request, result -> {});
+                run(peer, request, result -> {});
             }
         } else if (message.get(0) instanceof Pid from) {
             if (message.get(1).equals(FEATURES_REQUEST)) {
@@ -80,14 +90,14 @@ public final class Rex implements ProcessBehaviour {
                         from,
                         Tuple.of(FEATURES_REPLY, node.name().atom(), ListTerm.of(Atom.of("erpc"))));
             } else if (message.get(1) instanceof Tuple request) {
-                fromCNode(self, from, request);
+                fromCNode(self, peer, from, request);
             }
         }
     }
 
-    private void fromCNode(Self self, Pid from, Tuple request) {
+    private void fromCNode(Self self, NodeName peer, Pid from, Tuple request) {
         if (isFunction(request, CALL, BLOCK_CALL)) {
-            run(request, result -> node.send(from, Tuple.of(NAME, result)));
+            run(peer, request, result -> node.send(from, Tuple.of(NAME, result)));
         } else if (request.isTagged(Atom.of("send"), 3) && request.get(1) instanceof Atom name) {
             self.send(Destination.of(name, node.name().atom()), Tuple.of(from, request.get(2)));
         } else if (request.isTagged(Atom.of("sbcast"), 3) && request.get(1) instanceof Atom name) {
@@ -112,21 +122,26 @@ public final class Rex implements ProcessBehaviour {
                 && request.get(3) instanceof ListTerm;
     }
 
-    private void run(Tuple request, Consumer<Term> answer) {
+    private void run(NodeName peer, Tuple request, Consumer<Term> answer) {
         Invocation call =
                 new Invocation(
                         (Atom) request.get(1), (Atom) request.get(2), (ListTerm) request.get(3));
-        node.spawn(SpawnOptions.DEFAULT, new Worker(registry, call, answer));
+        node.spawn(SpawnOptions.DEFAULT, new Worker(node, registry, peer, call, answer));
     }
 
     /// Runs one function, gives the answer, ends.
-    private record Worker(FunctionRegistry registry, Invocation call, Consumer<Term> answer)
+    private record Worker(
+            Node node,
+            FunctionRegistry registry,
+            NodeName peer,
+            Invocation call,
+            Consumer<Term> answer)
             implements ProcessBehaviour {
 
         @Override
         public ExitReason start(Self self) {
             answer.accept(
-                    switch (call.run(registry)) {
+                    switch (call.run(registry, peer, node.refusals())) {
                         case Invocation.Outcome.Returned(Term value) -> value;
                         case Invocation.Outcome.Exited(Term reason) -> badrpc(reason);
                         case Invocation.Outcome.Failed(Term reason, Term stack) ->

@@ -8,9 +8,11 @@ import org.distributedactors.term.NodeName;
 /// | Reason | Means |
 /// |---|---|
 /// | `noconnection` | the node cannot be reached, or was lost before it answered |
-/// | `notsup` | the node does not let others start this type, or anything |
+/// | `notsup` | the node does not let this one start this type, or anything; or no node does |
 /// | `undef` | the node has no type of this name |
 /// | `badarg` | the argument has the wrong form |
+/// | `system_limit` | as many actors run there as may |
+/// | `leaving` | the node shuts down |
 /// | `timeout` | the node did not answer in time |
 public final class SpawnFailedException extends RuntimeException {
 
@@ -19,8 +21,20 @@ public final class SpawnFailedException extends RuntimeException {
     private final transient Atom reason;
 
     public SpawnFailedException(NodeName node, String type, Atom reason) {
-        super("could not start '" + type + "' on " + node + ": " + explain(reason));
+        this("could not start '" + type + "' on " + node + ": " + explain(reason), reason);
+    }
+
+    private SpawnFailedException(String message, Atom reason) {
+        super(message);
         this.reason = reason;
+    }
+
+    static SpawnFailedException nowhere(String type) {
+        return new SpawnFailedException(
+                "could not start '"
+                        + type
+                        + "': notsup, no node that is connected starts it for this one",
+                Atom.of("notsup"));
     }
 
     private static String explain(Atom reason) {
@@ -28,9 +42,12 @@ public final class SpawnFailedException extends RuntimeException {
         return switch (name) {
             case "noconnection" -> "noconnection, the node cannot be reached";
             case "notsup" ->
-                    "notsup, the node does not grant it (remote spawning off, or the type not spawnable)";
+                    "notsup, the node does not grant it (remote spawning off, or the type not"
+                            + " spawnable)";
             case "undef" -> "undef, the node has no such actor type";
             case "badarg" -> "badarg, the argument has the wrong form";
+            case "system_limit" -> "system_limit, as many actors run there as may";
+            case "leaving" -> "leaving, the node shuts down";
             default -> name;
         };
     }

@@ -54,6 +54,11 @@ public final class Atom implements Term, Comparable<Atom> {
         return name;
     }
 
+    /// Whether this is the atom of this name: for a `when` in a `switch` over messages.
+    public boolean is(String other) {
+        return name.equals(other);
+    }
+
     /// The bytes of the name in UTF-8, a copy.
     public byte[] utf8() {
         return utf8.clone();
@@ -96,6 +101,25 @@ public final class Atom implements Term, Comparable<Atom> {
         if (UNQUOTED.matcher(name).matches()) {
             return name;
         }
-        return "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        StringBuilder text = new StringBuilder("'");
+        name.chars().forEach(character -> quote(text, (char) character));
+        return text.append('\'').toString();
+    }
+
+    /// Control characters are escaped as well, so that no name can begin a line of a log.
+    private static void quote(StringBuilder text, char character) {
+        switch (character) {
+            case '\n' -> text.append("\\n");
+            case '\r' -> text.append("\\r");
+            case '\t' -> text.append("\\t");
+            case '\\', '\'' -> text.append('\\').append(character);
+            default -> {
+                if (Character.isISOControl(character)) {
+                    text.append("\\x{").append(Integer.toHexString(character)).append('}');
+                } else {
+                    text.append(character);
+                }
+            }
+        }
     }
 }

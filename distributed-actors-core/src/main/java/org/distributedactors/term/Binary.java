@@ -10,7 +10,7 @@ public final class Binary implements Term, Comparable<Binary> {
 
     public static final Binary EMPTY = new Binary(new byte[0]);
 
-    private static final int SHOWN = 64;
+    static final int SHOWN = 64;
 
     private final byte[] bytes;
 
@@ -56,6 +56,11 @@ public final class Binary implements Term, Comparable<Binary> {
         target.put(bytes);
     }
 
+    /// Copies `length` bytes from the index `from` on to `target`, at its position.
+    public void copyTo(int from, int length, ByteBuffer target) {
+        target.put(bytes, from, length);
+    }
+
     /// The bytes read as UTF-8; what is not UTF-8 becomes the replacement character.
     public String utf8() {
         return new String(bytes, StandardCharsets.UTF_8);
@@ -65,6 +70,11 @@ public final class Binary implements Term, Comparable<Binary> {
     @Override
     public int compareTo(Binary other) {
         return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    /// Compares the first bytes, as many as both have at least, taken as unsigned.
+    int compareBytes(Binary other, int count) {
+        return Arrays.compareUnsigned(bytes, 0, count, other.bytes, 0, count);
     }
 
     @Override
@@ -80,7 +90,14 @@ public final class Binary implements Term, Comparable<Binary> {
     @Override
     public String toString() {
         if (isPrintable()) {
-            return "<<\"" + utf8().replace("\\", "\\\\").replace("\"", "\\\"") + "\">>";
+            String text =
+                    new String(
+                            bytes,
+                            0,
+                            Math.min(bytes.length, TermText.MOST_CHARACTERS),
+                            StandardCharsets.UTF_8);
+            String end = bytes.length > TermText.MOST_CHARACTERS ? "\"...>>" : "\">>";
+            return "<<\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + end;
         }
         int shown = Math.min(bytes.length, SHOWN);
         String hex = HexFormat.ofDelimiter(",").withPrefix("16#").formatHex(bytes, 0, shown);

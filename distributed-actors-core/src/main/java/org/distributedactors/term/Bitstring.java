@@ -4,7 +4,7 @@ package org.distributedactors.term;
 ///
 /// @param bytes the bits, in the last byte the unused low ones zero
 /// @param bitsInLastByte how many bits of the last byte count, from the highest on: 1 to 7
-public record Bitstring(Binary bytes, int bitsInLastByte) implements Term {
+public record Bitstring(Binary bytes, int bitsInLastByte) implements Term, Comparable<Bitstring> {
 
     /// @throws IllegalArgumentException when there is no byte, or not 1 to 7 bits in the last one
     public Bitstring {
@@ -25,9 +25,17 @@ public record Bitstring(Binary bytes, int bitsInLastByte) implements Term {
     }
 
     @Override
+    public int compareTo(Bitstring other) {
+        return TermOrder.compare(this, other);
+    }
+
+    @Override
     public String toString() {
         int last = Byte.toUnsignedInt(bytes.byteAt(bytes.size() - 1)) >> (8 - bitsInLastByte);
         StringBuilder text = new StringBuilder("<<");
+        if (bytes.size() > Binary.SHOWN) {
+            return bytes.toString();
+        }
         for (int i = 0; i < bytes.size() - 1; i++) {
             text.append(Byte.toUnsignedInt(bytes.byteAt(i))).append(',');
         }

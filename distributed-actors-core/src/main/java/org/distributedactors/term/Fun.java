@@ -21,10 +21,39 @@ public record Fun(
         IntegerTerm oldUnique,
         Pid creator,
         List<Term> freeVariables)
-        implements Term {
+        implements Term, Comparable<Fun> {
 
     public Fun {
         freeVariables = List.copyOf(freeVariables);
+    }
+
+    /// Whether all but the free variables is equal.
+    boolean hasHeadOf(Fun that) {
+        return arity == that.arity
+                && index == that.index
+                && unique.equals(that.unique)
+                && module.equals(that.module)
+                && oldIndex.equals(that.oldIndex)
+                && oldUnique.equals(that.oldUnique)
+                && creator.equals(that.creator);
+    }
+
+    @Override
+    public int compareTo(Fun other) {
+        return TermOrder.compare(this, other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Fun that
+                        && hasHeadOf(that)
+                        && TermEquality.sameParts(this, that));
+    }
+
+    @Override
+    public int hashCode() {
+        return TermHash.of(this);
     }
 
     @Override

@@ -1,10 +1,14 @@
 package org.distributedactors.term;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// An integer of any size. What fits a `long` is kept as one, so equality is by value however it was written.
 public final class IntegerTerm implements Term, Comparable<IntegerTerm> {
+
+    private static final int SHOWN_BITS = 4096;
+    private static final int FIRST_BITS = 256;
 
     private static final IntegerTerm[] SMALL = new IntegerTerm[256];
 
@@ -75,8 +79,20 @@ public final class IntegerTerm implements Term, Comparable<IntegerTerm> {
         return big == null ? Long.hashCode(value) : big.hashCode();
     }
 
+    /// In decimal. Of an integer of more than 4096 bits only the first 256 are shown, in base 16: the text would be long,
+    /// and takes more than linear time to make.
     @Override
     public String toString() {
-        return big == null ? Long.toString(value) : big.toString();
+        if (big == null) {
+            return Long.toString(value);
+        }
+        if (big.bitLength() <= SHOWN_BITS) {
+            return big.toString();
+        }
+        BigInteger magnitude = big.abs();
+        BigInteger first = magnitude.shiftRight(magnitude.bitLength() - FIRST_BITS);
+        return (big.signum() < 0 ? "-16#" : "16#")
+                + first.toString(16).toUpperCase(Locale.ROOT)
+                + "...";
     }
 }

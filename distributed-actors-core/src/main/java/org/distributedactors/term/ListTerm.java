@@ -2,16 +2,13 @@ package org.distributedactors.term;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A list of terms, proper or improper (`[a|b]`). Erlang's strings are lists of code points.
-public final class ListTerm implements Term, Iterable<Term> {
+public final class ListTerm implements Term, Comparable<ListTerm> {
 
     /// The empty list, `[]`. It is no atom, and not Elixir's `nil`.
     public static final ListTerm EMPTY = new ListTerm(new Term[0], null);
@@ -82,14 +79,9 @@ public final class ListTerm implements Term, Iterable<Term> {
         return elements[index];
     }
 
-    /// The elements, without the tail.
+    /// The elements, without the tail, unmodifiable.
     public List<Term> elements() {
-        return List.of(elements);
-    }
-
-    @Override
-    public Iterator<Term> iterator() {
-        return elements().iterator();
+        return Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     /// The text whose code points the elements are.
@@ -113,7 +105,7 @@ public final class ListTerm implements Term, Iterable<Term> {
                 && i.longValue() <= Character.MAX_CODE_POINT;
     }
 
-    private boolean isPrintable() {
+    boolean isPrintable() {
         return tail == null
                 && elements.length > 0
                 && IntStream.range(0, elements.length)
@@ -123,25 +115,29 @@ public final class ListTerm implements Term, Iterable<Term> {
                                         && ((IntegerTerm) elements[i]).longValue() < 127);
     }
 
+    /// Orders element by element; what is a beginning of the other comes first.
+    @Override
+    public int compareTo(ListTerm other) {
+        return TermOrder.compare(this, other);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other
                 || (other instanceof ListTerm that
-                        && Arrays.equals(elements, that.elements)
-                        && Objects.equals(tail, that.tail));
+                        && elements.length == that.elements.length
+                        && TermEquality.sameParts(this, that));
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(elements) * 31 + (tail == null ? 0 : tail.hashCode());
+        return TermHash.of(this);
     }
 
     @Override
     public String toString() {
-        if (isPrintable()) {
-            return "\"" + asString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-        }
-        String inner = Stream.of(elements).map(Term::toString).collect(Collectors.joining(","));
-        return "[" + inner + (tail == null ? "" : "|" + tail) + "]";
+        return isPrintable()
+                ? "\"" + TermText.cut(asString()).replace("\\", "\\\\").replace("\"", "\\\"") + "\""
+                : TermText.of(this);
     }
 }

@@ -1,8 +1,6 @@
 package org.distributedactors.term;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// A native record of OTP 29: a name in a module, and named fields.
 ///
@@ -13,7 +11,7 @@ import java.util.stream.IntStream;
 /// @param values the values of the fields, in the same order
 public record NativeRecord(
         boolean exported, Atom module, Atom name, List<Atom> fields, List<Term> values)
-        implements Term {
+        implements Term, Comparable<NativeRecord> {
 
     /// @throws IllegalArgumentException when there are not as many values as fields
     public NativeRecord {
@@ -25,10 +23,34 @@ public record NativeRecord(
         }
     }
 
+    /// Whether all but the values is equal.
+    boolean hasHeadOf(NativeRecord that) {
+        return exported == that.exported
+                && module.equals(that.module)
+                && name.equals(that.name)
+                && fields.equals(that.fields);
+    }
+
+    @Override
+    public int compareTo(NativeRecord other) {
+        return TermOrder.compare(this, other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof NativeRecord that
+                        && hasHeadOf(that)
+                        && TermEquality.sameParts(this, that));
+    }
+
+    @Override
+    public int hashCode() {
+        return TermHash.of(this);
+    }
+
     @Override
     public String toString() {
-        return IntStream.range(0, fields.size())
-                .mapToObj(i -> fields.get(i) + "=" + values.get(i))
-                .collect(Collectors.joining(",", "#" + module + ":" + name + "{", "}"));
+        return TermText.of(this);
     }
 }

@@ -5,7 +5,12 @@ package org.distributedactors.term;
 /// @param node the node's name
 /// @param id the number, 64 bits unsigned
 /// @param creation the incarnation of the node, 32 bits unsigned
-public record Port(Atom node, long id, int creation) implements Term {
+public record Port(Atom node, long id, int creation) implements Term, Comparable<Port> {
+
+    @Override
+    public int compareTo(Port other) {
+        return TermOrder.compare(this, other);
+    }
 
     @Override
     public String toString() {

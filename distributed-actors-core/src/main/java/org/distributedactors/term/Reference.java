@@ -3,7 +3,7 @@ package org.distributedactors.term;
 import java.util.Arrays;
 
 /// A term unique among all references made in a cluster: one to five words of 32 bits and the node that made it.
-public final class Reference implements Term {
+public final class Reference implements Term, Comparable<Reference> {
 
     /// The most words a reference may have; aliases of OTP 26 and later use all of them.
     public static final int MAX_WORDS = 5;
@@ -42,6 +42,11 @@ public final class Reference implements Term {
     /// The word at this place, counted from 0, 32 bits unsigned.
     public int word(int index) {
         return words[index];
+    }
+
+    @Override
+    public int compareTo(Reference other) {
+        return TermOrder.compare(this, other);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package org.distributedactors.term;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A fixed number of terms. Elements are counted from 0, as everywhere in Java.
-public final class Tuple implements Term {
+public final class Tuple implements Term, Comparable<Tuple> {
 
     public static final Tuple EMPTY = new Tuple(new Term[0]);
 
@@ -34,8 +33,9 @@ public final class Tuple implements Term {
         return elements[index];
     }
 
+    /// The elements, unmodifiable.
     public List<Term> elements() {
-        return List.of(elements);
+        return Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     /// Whether this is a tuple of `arity` elements of which the first is the atom `tag`.
@@ -43,19 +43,35 @@ public final class Tuple implements Term {
         return elements.length == arity && arity > 0 && tag.equals(elements[0]);
     }
 
+    /// As {@link #isTagged(Atom, int)}, with the name of the atom: for a `when` in a `switch` over messages.
+    public boolean isTagged(String tag, int arity) {
+        return elements.length == arity
+                && arity > 0
+                && elements[0] instanceof Atom atom
+                && atom.is(tag);
+    }
+
+    /// Orders by size, then element by element.
+    @Override
+    public int compareTo(Tuple other) {
+        return TermOrder.compare(this, other);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other
-                || (other instanceof Tuple that && Arrays.equals(elements, that.elements));
+                || (other instanceof Tuple that
+                        && elements.length == that.elements.length
+                        && TermEquality.sameParts(this, that));
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(elements);
+        return TermHash.of(this);
     }
 
     @Override
     public String toString() {
-        return Stream.of(elements).map(Term::toString).collect(Collectors.joining(",", "{", "}"));
+        return TermText.of(this);
     }
 }

@@ -18,6 +18,10 @@ public interface LinkListener {
     /// A message arrived.
     void received(DistributionMessage message);
 
+    /// All messages of one read of the socket were handed over: what they started may now run on this thread, within a
+    /// budget. Comes after each run of {@link #received}, also when there was none, and not after {@link #closed}.
+    void readComplete();
+
     /// The connection ended after it was up; nothing follows.
     void closed(Closed why);
 }

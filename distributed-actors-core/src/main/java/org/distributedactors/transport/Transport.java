@@ -16,6 +16,10 @@ public interface Transport {
     /// @throws TransportException when the port is taken, the name is taken or the port mapper is out of reach
     Listening listen(NodeName us, boolean hidden);
 
+    /// Where it listens now, after {@link #listen}. The address and the incarnation stay what they were; the port mapper may
+    /// be another, or be lost.
+    Listening listening();
+
     /// Takes connections of others from now on.
     void accept(LinkAcceptor acceptor);
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.distributedactors.process.DeadLetter;
@@ -71,6 +72,31 @@ class CallTimeoutTest {
         assertThat(e.reason()).isEqualTo(ExitReason.TIMEOUT);
         assertThat(e.timeout()).isEqualTo(SHORT);
         assertThat(e).hasMessageContaining("idle");
+    }
+
+    @Test
+    void aCallOfAVirtualThreadEndsWhenItsTimeIsOver() {
+        assertThat(timeOf(virtualCall(SHORT))).isEqualTo(SHORT);
+    }
+
+    @Test
+    void aVirtualThreadWaitsNoLongerThoughTheTimersAreClosed() {
+        Duration limit = Duration.ofMillis(200);
+        CompletableFuture<Object> waiting = virtualCall(limit);
+        extension.closeTimers();
+
+        assertThat(timeOf(waiting)).isEqualTo(limit);
+        assertThat(timeOf(virtualCall(SHORT))).isEqualTo(SHORT);
+    }
+
+    private CompletableFuture<Object> virtualCall(Duration limit) {
+        return CompletableFuture.supplyAsync(
+                () -> server.call(new CounterMsg.Get(), limit), Thread::startVirtualThread);
+    }
+
+    private static Duration timeOf(CompletableFuture<Object> call) {
+        CompletionException failure = catchThrowableOfType(CompletionException.class, call::join);
+        return ((CallTimeoutException) failure.getCause()).timeout();
     }
 
     @Test

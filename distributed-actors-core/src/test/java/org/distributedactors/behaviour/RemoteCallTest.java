@@ -106,7 +106,8 @@ class RemoteCallTest {
         CompletableFuture<Long> answer =
                 server.callAsync(new CounterMsg.Get()).toCompletableFuture();
         Reference ref = called(Destination.of(name, TestRuntime.OTHER_NODE));
-        runtime.incoming().down(name, runtime.outside(), ref, ExitReason.NOPROC);
+        runtime.incoming()
+                .down(TestRuntime.OTHER_NODE, name, runtime.outside(), ref, ExitReason.NOPROC);
 
         assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS)).hasMessageContaining("noproc");
     }

@@ -1,82 +1,25 @@
 package org.distributedactors.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.distributedactors.behaviour.SupervisorMessage.ChildInfo;
 import org.distributedactors.behaviour.SupervisorMessage.ChildResult;
+import org.distributedactors.behaviour.SupervisorMessage.Outcome;
 import org.distributedactors.process.Down;
 import org.distributedactors.process.ExitReason;
-import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.Puppet;
 import org.distributedactors.process.Self;
 import org.distributedactors.process.SpawnOptions;
-import org.distributedactors.process.TestRuntime;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class SupervisorTest {
-
-    @RegisterExtension final TestRuntime extension = new TestRuntime();
-
-    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    private ProcessRuntime runtime;
-
-    @BeforeEach
-    void setUp() {
-        runtime = extension.get();
-    }
-
-    private String event() throws InterruptedException {
-        return events.poll(10, TimeUnit.SECONDS);
-    }
-
-    /// Says when it starts and when it ends.
-    class Child extends CounterServer {
-        private final String name;
-
-        Child(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public Next init(Self self) {
-            events.add("start " + name);
-            return noReply();
-        }
-
-        @Override
-        public void terminate(ExitReason reason) {
-            events.add("end " + name + " " + (reason.isClean() ? reason : "crash"));
-        }
-    }
-
-    private ChildSpec child(String name) {
-        return ChildSpec.server(name, () -> new Child(name)).withOptions(SpawnOptions.named(name));
-    }
-
-    private ServerRef<CounterMsg> ref(String name) {
-        return ServerRef.of(runtime, Atom.of(name));
-    }
-
-    private ServerRef<SupervisorMessage> start(ChildSpec... children) {
-        return Supervisor.start(runtime, SpawnOptions.DEFAULT, SupervisorSpec.of(children)).ref();
-    }
-
-    private void crash(String name) {
-        assertThatThrownBy(() -> ref(name).call(new CounterMsg.Crash()))
-                .isInstanceOf(CallFailedException.class);
-    }
+class SupervisorTest extends SupervisorFixture {
 
     @Test
     void childrenStartInOrderAndStopInReverse() throws Exception {
@@ -151,7 +94,7 @@ class SupervisorTest {
                 ChildSpec.server(
                         "failing",
                         () ->
-                                new Child("failing") {
+                                new NoisyServer("failing") {
                                     @Override
                                     public Next init(Self self) {
                                         return stop(ExitReason.of("no_licence"));
@@ -198,9 +141,11 @@ class SupervisorTest {
         assertThat(result).isEqualTo(new ChildResult.Started(pid));
         assertThat(supervisor.call(new SupervisorMessage.StartChild(child("late"))))
                 .isEqualTo(new ChildResult.AlreadyStarted(pid));
-        assertThat(supervisor.call(new SupervisorMessage.StopChild("late"))).isTrue();
+        assertThat(supervisor.call(new SupervisorMessage.TerminateChild("late")))
+                .isEqualTo(Outcome.OK);
         assertThat(runtime.isAlive(pid)).isFalse();
-        assertThat(supervisor.call(new SupervisorMessage.StopChild("late"))).isFalse();
+        assertThat(children(supervisor))
+                .containsExactly(new ChildInfo("late", null, Restart.PERMANENT, 0));
     }
 
     @Test
@@ -211,7 +156,7 @@ class SupervisorTest {
                 ChildSpec.server(
                                 "stubborn",
                                 () ->
-                                        new Child("stubborn") {
+                                        new NoisyServer("stubborn") {
                                             @Override
                                             public Next handle(CounterMsg m) {
                                                 blocked.countDown();
@@ -229,7 +174,8 @@ class SupervisorTest {
         ServerRef.<CounterMsg>of(runtime, child).cast(new CounterMsg.Add(1));
         blocked.await();
 
-        assertThat(supervisor.call(new SupervisorMessage.StopChild("stubborn"))).isTrue();
+        assertThat(supervisor.call(new SupervisorMessage.TerminateChild("stubborn")))
+                .isEqualTo(Outcome.OK);
         assertThat(runtime.isAlive(child)).isFalse();
         assertThat(interrupted).hasValue(1);
     }

@@ -21,13 +21,13 @@ class ControlMessageRoundTripTest {
     @ParameterizedTest
     @MethodSource("messages")
     void everyMessageComesBackAsItWasSent(ControlMessage message) {
-        assertComesBack(new FrameEncoder(true), message);
+        assertComesBack(new FrameEncoder(FrameForm.FRAGMENTS), message);
     }
 
     @ParameterizedTest
     @MethodSource("messages")
     void everyMessageComesBackInTheFormWithoutHeader(ControlMessage message) {
-        assertComesBack(FrameEncoder.passThrough(), message);
+        assertComesBack(new FrameEncoder(FrameForm.PASS_THROUGH), message);
     }
 
     @Test

@@ -39,8 +39,9 @@ class DamagedFrameTest {
         for (ControlMessage message : ControlMessages.ALL) {
             boolean hasPayload = message instanceof ControlMessage.WithPayload;
             Payload payload = hasPayload ? Frames.payload(Tuple.of(FROM, ALIAS)) : null;
-            frames.addAll(Frames.encode(new FrameEncoder(true), message, payload));
-            frames.addAll(Frames.encode(FrameEncoder.passThrough(), message, payload));
+            frames.addAll(Frames.encode(new FrameEncoder(FrameForm.FRAGMENTS), message, payload));
+            frames.addAll(
+                    Frames.encode(new FrameEncoder(FrameForm.PASS_THROUGH), message, payload));
         }
         frames.add(Frames.hex(WITH_HEADER));
         frames.add(Frames.hex(FRAGMENT));

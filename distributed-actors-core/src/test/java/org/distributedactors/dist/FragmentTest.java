@@ -167,7 +167,7 @@ class FragmentTest {
         for (long announced :
                 new long[] {Integer.MAX_VALUE, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
             FragmentAssembler fragments = new FragmentAssembler(FrameLimits.defaults());
-            fragments.start(7, new PartialMessage(SEND, new Atom[0], announced, 0, bytes(1000)));
+            fragments.start(7, new PartialMessage(SEND, new Atom[0], announced, 0, bytes(1000), 0));
             assertThat(fragments.next(7, announced - 1, bytes(1000))).isNull();
         }
     }

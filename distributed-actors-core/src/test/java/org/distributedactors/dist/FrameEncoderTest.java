@@ -25,12 +25,12 @@ class FrameEncoderTest {
     private static final int NEXT_HEADER = 18;
     private static final ControlMessage SEND = new ControlMessage.SendSender(FROM, TO);
 
-    private final FrameEncoder encoder = new FrameEncoder(true);
+    private final FrameEncoder encoder = new FrameEncoder(FrameForm.FRAGMENTS);
     private final ByteBuf out = Unpooled.buffer();
 
     @Test
     void writesTheBytesOfALink() {
-        encoder.encode(new ControlMessage.Link(FROM, TO), null, out);
+        Frames.encode(encoder, new ControlMessage.Link(FROM, TO), null, out);
         assertThat(ByteBufUtil.hexDump(out))
                 .isEqualTo(
                         ByteBufUtil.hexDump(
@@ -44,7 +44,8 @@ class FrameEncoderTest {
 
     @Test
     void writesNo131InFrontOfTheMessageBehindAHeader() {
-        encoder.encode(new ControlMessage.RegSend(FROM, NAME), Frames.payload(Atom.OK), out);
+        Frames.encode(
+                encoder, new ControlMessage.RegSend(FROM, NAME), Frames.payload(Atom.OK), out);
         assertThat(ByteBufUtil.hexDump(out))
                 .startsWith("0000002c8344006804610658")
                 .endsWith("6c77026f6b");
@@ -52,8 +53,11 @@ class FrameEncoderTest {
 
     @Test
     void writes131InFrontOfBothTermsWithoutAHeader() {
-        FrameEncoder.passThrough()
-                .encode(new ControlMessage.RegSend(FROM, NAME), Frames.payload(Atom.OK), out);
+        Frames.encode(
+                new FrameEncoder(FrameForm.PASS_THROUGH),
+                new ControlMessage.RegSend(FROM, NAME),
+                Frames.payload(Atom.OK),
+                out);
         assertThat(ByteBufUtil.hexDump(out))
                 .startsWith("0000002c70836804610658")
                 .endsWith("6c8377026f6b");
@@ -61,15 +65,15 @@ class FrameEncoderTest {
 
     @Test
     void writesATickAsFourZeros() {
-        encoder.encodeTick(out);
+        FrameEncoder.encodeTick(out);
         assertThat(ByteBufUtil.hexDump(out)).isEqualTo("00000000");
     }
 
     @Test
     void appendsToWhatIsThere() {
         out.writeInt(0);
-        encoder.encode(SEND, Frames.payload(Atom.OK), out);
-        encoder.encode(SEND, Frames.payload(Atom.ERROR), out);
+        Frames.encode(encoder, SEND, Frames.payload(Atom.OK), out);
+        Frames.encode(encoder, SEND, Frames.payload(Atom.ERROR), out);
         List<ByteBuf> frames = Frames.split(out);
         assertThat(frames).hasSize(3);
         FrameDecoder decoder = Frames.decoder();
@@ -98,7 +102,7 @@ class FrameEncoderTest {
     void whatIsCutComesTogetherAgain(int size) {
         Binary message = binary(size);
         ByteBuf buffer = Unpooled.directBuffer();
-        encoder.encode(SEND, Frames.payload(message), buffer);
+        Frames.encode(encoder, SEND, Frames.payload(message), buffer);
         FrameDecoder decoder = Frames.decoder();
         DistributionMessage whole = null;
         for (ByteBuf frame : Frames.split(buffer)) {
@@ -112,8 +116,8 @@ class FrameEncoderTest {
 
     @Test
     void givesEveryLargeMessageASequenceOfItsOwn() {
-        encoder.encode(SEND, Frames.payload(binary(100_000)), out);
-        encoder.encode(SEND, Frames.payload(binary(100_000)), out);
+        Frames.encode(encoder, SEND, Frames.payload(binary(100_000)), out);
+        Frames.encode(encoder, SEND, Frames.payload(binary(100_000)), out);
         assertThat(Frames.split(out).stream().map(frame -> frame.getLong(2)))
                 .containsExactly(1L, 1L, 2L, 2L);
     }
@@ -129,7 +133,8 @@ class FrameEncoderTest {
     @Test
     void cutsNothingWhereThePeerTakesNoFragments() {
         List<ByteBuf> frames =
-                Frames.encode(new FrameEncoder(false), SEND, Frames.payload(binary(200_000)));
+                Frames.encode(
+                        new FrameEncoder(FrameForm.HEADER), SEND, Frames.payload(binary(200_000)));
         assertThat(frames).hasSize(1);
         assertThat(Frames.payloadOf(Frames.decoder().decode(frames.getFirst())))
                 .isEqualTo(binary(200_000));
@@ -137,12 +142,13 @@ class FrameEncoderTest {
 
     @Test
     void leavesTheBufferAsItWasWhenThePayloadFails() {
-        encoder.encode(new ControlMessage.Link(FROM, TO), null, out);
+        Frames.encode(encoder, new ControlMessage.Link(FROM, TO), null, out);
         String before = ByteBufUtil.hexDump(out);
         IllegalStateException failure = new IllegalStateException("no such codec");
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() ->
-                        encoder.encode(
+                        Frames.encode(
+                                encoder,
                                 SEND,
                                 terms -> {
                                     terms.writeTerm(binary(300_000));
@@ -157,17 +163,26 @@ class FrameEncoderTest {
     void leavesTheBufferAsItWasWhenItCannotGrow() {
         ByteBuf small = Unpooled.buffer(16, 100_000).writeInt(0);
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> encoder.encode(SEND, Frames.payload(binary(99_925)), small));
+                .isThrownBy(() ->
+                        Frames.encode(
+                                new FrameEncoder(FrameForm.HEADER),
+                                SEND,
+                                Frames.payload(binary(99_990)),
+                                small));
         assertThat(ByteBufUtil.hexDump(small)).isEqualTo("00000000");
     }
 
     @Test
     void wantsAPayloadExactlyWhereThereIsOne() {
-        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(SEND, null, out));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Frames.encode(encoder, SEND, null, out));
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        encoder.encode(
-                                new ControlMessage.Link(FROM, TO), Frames.payload(Atom.OK), out));
+                        Frames.encode(
+                                encoder,
+                                new ControlMessage.Link(FROM, TO),
+                                Frames.payload(Atom.OK),
+                                out));
         assertThat(out.isReadable()).isFalse();
     }
 

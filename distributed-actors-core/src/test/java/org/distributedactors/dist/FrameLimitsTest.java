@@ -32,7 +32,7 @@ class FrameLimitsTest {
         ControlMessage control = new ControlMessage.Send(ControlMessages.TO);
         for (long announced : new long[] {2, 1000, Integer.MAX_VALUE, Long.MAX_VALUE, -1}) {
             PartialMessage message =
-                    new PartialMessage(control, new Atom[0], announced, 0, piece(1000));
+                    new PartialMessage(control, new Atom[0], announced, 0, piece(1000), 0);
             assertThat(message.capacity()).isBetween(1000, 2000);
         }
     }
@@ -40,12 +40,39 @@ class FrameLimitsTest {
     @Test
     void piecesOfOneSizeFillTheirMessageExactly() {
         ControlMessage control = new ControlMessage.Send(ControlMessages.TO);
-        PartialMessage message = new PartialMessage(control, new Atom[0], 4, 0, piece(1000));
+        PartialMessage message = new PartialMessage(control, new Atom[0], 4, 0, piece(1000), 0);
         for (int fragment = 3; fragment > 0; fragment--) {
-            message.append(fragment, piece(1000));
+            message.append(fragment, piece(1000), 0);
         }
         assertThat(message.isComplete()).isTrue();
         assertThat(message.capacity()).isEqualTo(4000);
+    }
+
+    @Test
+    void whatIsTrustedIsAllocatedAtOnceAndNoMore() {
+        ControlMessage control = new ControlMessage.Send(ControlMessages.TO);
+        PartialMessage believed =
+                new PartialMessage(control, new Atom[0], 16, 50, piece(1000), 20_000);
+        PartialMessage doubted =
+                new PartialMessage(control, new Atom[0], 16, 50, piece(1000), 10_000);
+
+        assertThat(believed.capacity()).isBetween(16_000, 17_000);
+        assertThat(doubted.capacity()).isBetween(1000, 2000);
+    }
+
+    @Test
+    void allThatIsTrustedOnOneConnectionIsLittle() {
+        FragmentAssembler fragments = new FragmentAssembler(FrameLimits.defaults());
+        ControlMessage control = new ControlMessage.Send(ControlMessages.TO);
+        long allocated = 0;
+        for (int sequence = 1; sequence <= 200; sequence++) {
+            PartialMessage message =
+                    new PartialMessage(
+                            control, new Atom[0], 900, 50, piece(1000), fragments.trusted());
+            fragments.start(sequence, message);
+            allocated += message.capacity();
+        }
+        assertThat(allocated).isLessThan(5 << 20);
     }
 
     private static ByteBuf piece(int bytes) {

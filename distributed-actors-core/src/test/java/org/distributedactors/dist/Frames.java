@@ -47,8 +47,22 @@ final class Frames {
     /// What the encoder makes of this message: the frames one by one, without their lengths.
     static List<ByteBuf> encode(FrameEncoder encoder, ControlMessage control, Payload payload) {
         ByteBuf out = Unpooled.buffer();
-        encoder.encode(control, payload, out);
+        encode(encoder, control, payload, out);
         return split(out);
+    }
+
+    /// Appends all frames of this message, with their lengths.
+    static void encode(FrameEncoder encoder, ControlMessage control, Payload payload, ByteBuf out) {
+        OutgoingMessage message = new OutgoingMessage();
+        message.encode(control, payload, encoder.form());
+        if (!encoder.isCut(message)) {
+            encoder.write(message, out);
+            return;
+        }
+        Fragments rest = encoder.begin(message, out);
+        while (!rest.isDone()) {
+            rest.writeNext(out);
+        }
     }
 
     static List<ByteBuf> split(ByteBuf out) {

@@ -77,11 +77,18 @@ class EpmdCodecTest {
                 "000f789fa74d0000060005000162" + "000000", // more than the extra bytes
                 "000e789fa74d0000060005000100" + "0000", // a zero byte in the name
                 "0001ff", // a letter that is no request
-                "00026e6e", // more than the letter
-                "00016e00016e" // two requests
+                "00026e6e" // more than the letter
             })
     void malformedRequests(String hex) {
         assertMalformed(EpmdRequestCodec::decode, hex);
+    }
+
+    @Test
+    void whatComesBehindARequestIsLeftUnread() {
+        ByteBuf two = bytes("00027a6200016e");
+
+        assertThat(EpmdRequestCodec.decode(two)).isEqualTo(new PortPlease2(Binary.utf8("b")));
+        assertThat(two.readableBytes()).isEqualTo(3);
     }
 
     private static Stream<Arguments> responses() {

@@ -5,27 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.distributedactors.term.Port;
 import org.distributedactors.term.Term;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Bytes that a real node wrote. The script beside them, `write_golden.escript`, says how.
+/// Bytes that real nodes of three releases wrote. The script beside them, `write_golden.escript`, says how.
 class GoldenFilesTest {
 
+    /// @param release the directory
     /// @param text the term as Erlang prints it
     /// @param usual the form of distribution
     /// @param old the form of old releases
     /// @param compressed the usual form, compressed where that is shorter
-    record Golden(String text, byte[] usual, byte[] old, byte[] compressed) {
+    record Golden(String release, String text, byte[] usual, byte[] old, byte[] compressed) {
 
-        private static Golden of(String line) {
+        private static Golden of(String release, String line) {
             String[] columns = line.split("\t");
             int last = columns.length - 1;
             return new Golden(
+                    release,
                     columns[0],
                     bytes(columns[last - 2]),
                     bytes(columns[last - 1]),
@@ -38,7 +42,7 @@ class GoldenFilesTest {
 
         @Override
         public String toString() {
-            return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+            return release + " " + (text.length() > 40 ? text.substring(0, 40) + "..." : text);
         }
     }
 
@@ -51,9 +55,16 @@ class GoldenFilesTest {
     }
 
     private static Stream<Golden> golden(String name) throws IOException {
-        try (InputStream in = GoldenFilesTest.class.getResourceAsStream("/etf/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(Golden::of);
+        List<Golden> all = new ArrayList<>();
+        for (String release : List.of("otp25", "otp27", "otp29")) {
+            String path = "/etf/" + release + "/" + name;
+            try (InputStream in = GoldenFilesTest.class.getResourceAsStream(path)) {
+                new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .forEach(line -> all.add(Golden.of(release, line)));
+            }
         }
+        return all.stream();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.distributedactors.term.Atom;
+import org.distributedactors.term.Binary;
 import org.distributedactors.term.IntegerTerm;
 import org.distributedactors.term.ListTerm;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,8 @@ class TermReaderTest {
     void readsOneValueAfterTheOther() {
         TermReader reader =
                 Hex.reader(
-                        "68 06 7704\"true\" 61ff 46 3ff8000000000000 6d00000003\"abc\" 6d00000001 ff"
-                                + "6e 09 00 000000000000000001");
+                        "68 06 7704\"true\" 61ff 46 3ff8000000000000 6d00000003\"abc\" 6d00000001"
+                                + " ff6e 09 00 000000000000000001");
 
         assertThat(reader.readTupleHeader()).isEqualTo(6);
         assertThat(reader.readBoolean()).isTrue();
@@ -34,6 +35,39 @@ class TermReaderTest {
         assertThat(reader.readBinary()).containsExactly(-1);
         assertThat(reader.readBigInteger()).isEqualTo(BigInteger.ONE.shiftLeft(64));
         assertThat(reader.hasMore()).isFalse();
+    }
+
+    @Test
+    void readsALongOfAnyLengthThatFits() {
+        assertThat(Hex.reader("6e 05 00 9a78563412").readLong()).isEqualTo(0x123456789AL);
+        assertThat(Hex.reader("6e 05 01 9a78563412").readLong()).isEqualTo(-0x123456789AL);
+        assertThat(Hex.reader("6e 08 00 ffffffffffffff7f").readLong()).isEqualTo(Long.MAX_VALUE);
+        assertThat(Hex.reader("6e 08 01 0000000000000080").readLong()).isEqualTo(Long.MIN_VALUE);
+        assertThat(Hex.reader("6e 0a 00 05000000000000000000").readLong()).isEqualTo(5);
+        for (String tooLarge :
+                List.of(
+                        "6e 08 00 0000000000000080",
+                        "6e 08 01 0100000000000080",
+                        "6e 09 00 000000000000000001",
+                        "6e 09 01 000000000000000001")) {
+            TermReader reader = Hex.reader(tooLarge);
+            assertThatExceptionOfType(MalformedTermException.class).isThrownBy(reader::readLong);
+        }
+    }
+
+    @Test
+    void readsTextOfWhateverBufferAndRefusesWhatIsNone() {
+        for (boolean direct : new boolean[] {false, true}) {
+            for (String text : List.of("", "abc", "\u00e4\u20ac\ud83d\ude00", "a\ufffd")) {
+                ByteBuf buffer = direct ? Unpooled.directBuffer() : Unpooled.buffer();
+                new TermWriter(buffer).writeTerm(Binary.utf8(text));
+                assertThat(new TermReader(buffer, new Atom[0], TermLimits.defaults()).readUtf8())
+                        .isEqualTo(text);
+                buffer.release();
+            }
+        }
+        TermReader reader = Hex.reader("6d00000003 61ff62");
+        assertThatExceptionOfType(MalformedTermException.class).isThrownBy(reader::readUtf8);
     }
 
     @Test

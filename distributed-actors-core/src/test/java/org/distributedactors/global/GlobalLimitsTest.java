@@ -23,6 +23,7 @@ class GlobalLimitsTest {
 
     @Test
     void aFloodOfNamesIsNotStored() {
+        call(Tuple.of(Atom.of("set_lock"), Tuple.of(GlobalAtoms.GLOBAL, Atom.of("requester"))));
         for (int i = 0; i < 100; i++) {
             Pid pid = new Pid(CALLER.node(), 1_000 + i, 0, 1);
             Term method = ConflictMethod.RANDOM_EXIT_NAME.asFun();
@@ -54,7 +55,7 @@ class GlobalLimitsTest {
     @Test
     void moreRegistrationsThanMayWaitAreGivenUpAtOnce() {
         Pid holder = new Pid(CALLER.node(), 77, 0, 1);
-        call(Tuple.of(Atom.of("set_lock"), Tuple.of(Atom.of("global"), holder)));
+        call(Tuple.of(Atom.of("set_lock"), Tuple.of(Atom.of("global"), ListTerm.of(holder))));
         for (int request = 1; request <= 3; request++) {
             node.state.change(request, new NameChange.Unregister(Atom.of("n")));
         }

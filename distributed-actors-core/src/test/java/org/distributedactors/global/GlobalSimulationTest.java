@@ -21,10 +21,6 @@ import org.junit.jupiter.api.Test;
 /// 3. Each owner is alive.
 /// 4. Each registration of a node that did not crash has ended.
 /// 5. No lock is left: each node can register a name, and it takes less than a second.
-///
-/// Not among them: a name whose last change was made by a node that was lost in the midst of it, while it changed or
-/// freed a name of another node's process. Erlang's protocol has no way to agree on such a change. About one history
-/// in ten thousand shows it.
 class GlobalSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("sim.seeds", 200);

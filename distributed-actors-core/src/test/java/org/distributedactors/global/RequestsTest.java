@@ -39,7 +39,7 @@ class RequestsTest {
     }
 
     private static Term lock(String kind, Term requester) {
-        return Tuple.of(Atom.of(kind), Tuple.of(Atom.of("global"), requester));
+        return Tuple.of(Atom.of(kind), Tuple.of(Atom.of("global"), ListTerm.of(requester)));
     }
 
     private static Term register(String name, Pid pid) {
@@ -114,8 +114,15 @@ class RequestsTest {
                         OTHER,
                         ConflictMethod.RANDOM_EXIT_NAME.asFun(),
                         HIM);
+        answerTo(lock("set_lock", Atom.of("r")));
         assertThat(answerTo(request)).isEqualTo(Atom.of("yes"));
         assertThat(node.state.whereis(Atom.of("n"))).isEqualTo(OTHER);
+    }
+
+    @Test
+    void aChangeWithoutTheLockIsNotMade() {
+        assertThat(answerTo(register("n", CALLER))).isEqualTo(Atom.of("yes"));
+        assertThat(node.state.whereis(Atom.of("n"))).isNull();
     }
 
     @Test

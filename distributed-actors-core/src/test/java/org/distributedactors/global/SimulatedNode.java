@@ -233,6 +233,10 @@ final class SimulatedNode {
             case GlobalEffect.Disconnect disconnect ->
                     simulation.link(this, simulation.node(disconnect.node())).cut();
             case GlobalEffect.Resolve resolve -> resolve(resolve);
+            case GlobalEffect.AskAges ages -> {
+                run(state.aged(ages.hisCall(), Atom.UNDEFINED));
+                run(state.aged(ages.oursCall(), Atom.UNDEFINED));
+            }
             case GlobalEffect.Complete done -> outcomes.put(done.request(), done.outcome());
             case GlobalEffect.Notify notify -> events.add(notify.event());
         }

@@ -14,9 +14,9 @@ class DistributionFlagsTest {
     private static final long MANDATORY_SINCE_26 = 0x4_0307_0F94L;
 
     @Test
-    void oursAreTheFlagsOfOtp25() {
-        assertThat(DistributionFlags.OURS).hasToString("0xd07df7fbd");
-        assertThat(DistributionFlags.OURS.hidden()).hasToString("0xd07df7fbc");
+    void oursAreTheFlagsOfOtp29() {
+        assertThat(DistributionFlags.OURS).hasToString("0x6d07df7fbd");
+        assertThat(DistributionFlags.OURS.hidden()).hasToString("0x6d07df7fbc");
     }
 
     @Test

@@ -40,8 +40,8 @@ class HandshakeDialogueTest {
             assertThat(endOfB).isInstanceOf(Complete.class);
             PeerInfo seenByA = ((Complete) endOfA).peer();
             PeerInfo seenByB = ((Complete) endOfB).peer();
-            assertThat(seenByA).isEqualTo(new PeerInfo(B, 0x65, DistributionFlags.OURS, false));
-            assertThat(seenByB).isEqualTo(new PeerInfo(A, 0x66, DistributionFlags.OURS, false));
+            assertThat(seenByA).isEqualTo(new PeerInfo(B, 0x65, HandshakeFixture.FLAGS, false));
+            assertThat(seenByB).isEqualTo(new PeerInfo(A, 0x66, HandshakeFixture.FLAGS, false));
         }
     }
 
@@ -92,7 +92,12 @@ class HandshakeDialogueTest {
     private void run(String cookieOfA, String cookieOfB, long seed) {
         Random random = new Random(seed);
         a = new OutgoingHandshake(NODE_A, B, Cookie.of(cookieOfA), new Challenges(random));
-        b = new IncomingHandshake(NODE_B, Cookie.of(cookieOfB), new Challenges(random));
+        b =
+                new IncomingHandshake(
+                        NODE_B,
+                        Cookie.of(cookieOfB),
+                        new Challenges(random),
+                        HandshakeFixture.NAMES);
         performA(a.start());
     }
 

@@ -12,7 +12,11 @@ final class HandshakeFixture {
 
     static final NodeName A = NodeName.of("a@vm");
     static final NodeName B = NodeName.of("b@vm");
-    static final DistributionFlags FLAGS = DistributionFlags.OURS;
+    static final DistributionFlags FLAGS = new DistributionFlags(0xD_07DF_7FBDL);
+
+    /// Every name is `47XDO84K@...`, every creation 77.
+    static final DynamicNames NAMES = new DynamicNames(() -> 77L << Integer.SIZE | 36);
+
     static final LocalNode NODE_A = new LocalNode(A, 0x66, FLAGS);
     static final LocalNode NODE_B = new LocalNode(B, 0x65, FLAGS);
     static final Cookie COOKIE = Cookie.of("k");
@@ -37,6 +41,6 @@ final class HandshakeFixture {
     }
 
     static IncomingHandshake incoming() {
-        return new IncomingHandshake(NODE_B, COOKIE, always(CHALLENGE_B));
+        return new IncomingHandshake(NODE_B, COOKIE, always(CHALLENGE_B), NAMES);
     }
 }

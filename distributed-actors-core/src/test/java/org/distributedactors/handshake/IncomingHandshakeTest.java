@@ -16,8 +16,10 @@ import static org.distributedactors.handshake.HandshakeFixture.incoming;
 import java.util.List;
 import org.distributedactors.handshake.DistributionFlags.Flag;
 import org.distributedactors.handshake.HandshakeMessage.Answer;
+import org.distributedactors.handshake.HandshakeMessage.Challenge;
 import org.distributedactors.handshake.HandshakeMessage.ChallengeReply;
 import org.distributedactors.handshake.HandshakeMessage.Complement;
+import org.distributedactors.handshake.HandshakeMessage.Named;
 import org.distributedactors.handshake.HandshakeMessage.OldSendName;
 import org.distributedactors.handshake.HandshakeMessage.SendName;
 import org.distributedactors.handshake.HandshakeStep.AskAdmission;
@@ -25,6 +27,7 @@ import org.distributedactors.handshake.HandshakeStep.Await;
 import org.distributedactors.handshake.HandshakeStep.Complete;
 import org.distributedactors.handshake.HandshakeStep.Refuse;
 import org.distributedactors.handshake.HandshakeStep.Send;
+import org.distributedactors.term.NodeName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,14 +156,30 @@ class IncomingHandshakeTest {
     }
 
     @Test
-    void givesNoNames() {
-        SendName nameless = new SendName(FLAGS.with(Flag.NAME_ME), 0, "vm");
+    void aNodeWithoutANameIsGivenOneAndStaysHidden() {
+        NodeName given = NodeName.of("47XDO84K@vm");
 
-        assertRefused(
-                handshake.receive(nameless),
-                RefusalReason.NOT_ALLOWED,
-                "asked for one",
-                Answer.NOT_ALLOWED);
+        assertThat(handshake.receive(nameless("vm"))).isEqualTo(new AskAdmission(given));
+        Send send = (Send) handshake.decide(Admission.OK);
+
+        assertThat(send.messages().getFirst()).isEqualTo(new Named(given.toString(), 77));
+        Challenge challenge = (Challenge) send.messages().getLast();
+        assertThat(challenge.flags()).isEqualTo(FLAGS.hidden().with(Flag.NAME_ME));
+        assertThat(handshake.receive(REPLY))
+                .isEqualTo(
+                        new Complete(
+                                List.of(ACK),
+                                new PeerInfo(given, 77, FLAGS.hidden(), true),
+                                false));
+    }
+
+    @Test
+    void noNameIsGivenOnAHostThatIsNone() {
+        assertRefused(handshake.receive(nameless("a@vm")), RefusalReason.NAME, "no node name");
+    }
+
+    private static SendName nameless(String host) {
+        return new SendName(FLAGS.with(Flag.NAME_ME), 0, host);
     }
 
     @Test
@@ -223,7 +242,8 @@ class IncomingHandshakeTest {
                 new IncomingHandshake(
                         HandshakeFixture.NODE_B,
                         HandshakeFixture.COOKIE,
-                        HandshakeFixture.always(CHALLENGE_B + 1));
+                        HandshakeFixture.always(CHALLENGE_B + 1),
+                        HandshakeFixture.NAMES);
         later.receive(SEND_NAME);
         later.decide(Admission.OK);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.distributedactors.handshake.HandshakeFixture.B;
 import static org.distributedactors.handshake.HandshakeFixture.COOKIE;
 import static org.distributedactors.handshake.HandshakeFixture.FLAGS;
+import static org.distributedactors.handshake.HandshakeFixture.NAMES;
 import static org.distributedactors.handshake.HandshakeFixture.NODE_A;
 
 import java.util.HashSet;
@@ -76,7 +77,7 @@ class ReflectedChallengeTest {
     }
 
     private HandshakeStep incomingFrom(String peer) {
-        IncomingHandshake incoming = new IncomingHandshake(NODE_A, COOKIE, challenges);
+        IncomingHandshake incoming = new IncomingHandshake(NODE_A, COOKIE, challenges, NAMES);
         incoming.receive(new SendName(FLAGS, 7, peer));
         return incoming.decide(Admission.OK);
     }

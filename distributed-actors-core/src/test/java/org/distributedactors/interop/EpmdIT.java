@@ -94,6 +94,28 @@ class EpmdIT {
         }
 
         @Test
+        void anElixirNodeBootsAndIsFound() throws Exception {
+            get(client.register(epmd, JAVA, 4001, false));
+            ProcessBuilder builder =
+                    new ProcessBuilder(
+                            "elixir",
+                            "--name",
+                            "elixir@127.0.0.1",
+                            "--cookie",
+                            COOKIE,
+                            "-e",
+                            "{:ok, names} = :erl_epmd.names('localhost'); IO.puts(inspect(Enum.sort(names)))");
+            builder.environment().putAll(environment);
+            Process process = builder.redirectErrorStream(true).start();
+
+            String printed =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(printed).contains("elixir").contains("java");
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Test
         void aNodeHasTheCreationItWasGiven() throws Exception {
             try (ErlangNode a = ErlangNode.start("a@127.0.0.1", COOKIE, environment)) {
                 assertThat(a.eval("erts_internal:get_creation()")).isEqualTo("1000");

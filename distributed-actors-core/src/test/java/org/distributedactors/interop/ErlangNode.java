@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +36,8 @@ public final class ErlangNode implements AutoCloseable {
     private static final String READY = "ready";
     private static final String GONE = "gone";
 
-    /// Says what it is ready for, then answers each line. Whoever ends standard input ends the node.
+    /// Says what it is ready for, then answers each line. Whoever ends standard input ends the node. Where Elixir has
+    /// started, lines are binaries.
     private static final String LOOP =
             """
             Say = fun(Kind, Text) ->
@@ -48,8 +48,14 @@ public final class ErlangNode implements AutoCloseable {
                 {ok, Expressions} = erl_parse:parse_exprs(Tokens),
                 Expressions
             end,
-            Loop = fun Loop(Bindings) ->
+            Read = fun() ->
                 case io:get_line("") of
+                    Line when is_binary(Line) -> unicode:characters_to_list(Line);
+                    Other -> Other
+                end
+            end,
+            Loop = fun Loop(Bindings) ->
+                case Read() of
                     "eval " ++ Line ->
                         Next = try
                             {value, Value, Bound} = erl_eval:exprs(Parse(string:trim(Line)), Bindings),
@@ -89,28 +95,58 @@ public final class ErlangNode implements AutoCloseable {
 
     /// Leaves the test when there is no Erlang on this machine; on a build server that is a failure.
     public static void assumeInstalled() {
-        boolean installed =
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "erl")));
-        if (!installed && "true".equals(System.getenv("CI"))) {
+        if (!OtpRelease.all().isEmpty()) {
+            return;
+        }
+        if ("true".equals(System.getenv("CI"))) {
             fail("there is no erl, which a build server must have");
         }
-        if (!installed) {
-            abort("there is no erl on this machine");
-        }
+        abort("there is no erl on this machine");
+    }
+
+    /// Starts a node of the host's own release, as {@link #start(OtpRelease, String, String, Map, String...)}.
+    public static ErlangNode start(
+            String name, String cookie, Map<String, String> environment, String... extraArguments) {
+        return start(OtpRelease.host(), name, cookie, environment, extraArguments);
     }
 
     /// Starts a node and waits until it is up.
     ///
-    /// @param name the name behind `-name`; its host is to be `127.0.0.1`. When it has no `@` the node is started
-    ///     with `-sname`
+    /// @param name the name behind `-name`; its host is to be `127.0.0.1`. When it has no dot the node is started with
+    ///     `-sname`
     /// @param environment for instance `ERL_EPMD_PORT`
     /// @param extraArguments for `erl`
     /// @throws AssertionError when the node does not come up; the text has what it printed
     public static ErlangNode start(
-            String name, String cookie, Map<String, String> environment, String... extraArguments) {
+            OtpRelease release,
+            String name,
+            String cookie,
+            Map<String, String> environment,
+            String... extraArguments) {
+        return start(List.of(), release, name, cookie, environment, extraArguments);
+    }
+
+    /// Starts a node of the host's own release in a network namespace, where it may start a port mapper of its own.
+    public static ErlangNode startIn(
+            String namespace, String name, String cookie, String... extraArguments) {
+        return start(
+                List.of("ip", "netns", "exec", namespace),
+                OtpRelease.host(),
+                name,
+                cookie,
+                Map.of("ERL_EPMD_PORT", "4369"),
+                extraArguments);
+    }
+
+    private static ErlangNode start(
+            List<String> where,
+            OtpRelease release,
+            String name,
+            String cookie,
+            Map<String, String> environment,
+            String... extraArguments) {
         List<String> command = new ArrayList<>(List.of("erl", "-noshell", "+Bd"));
-        command.addAll(List.of(name.contains("@") ? "-name" : "-sname", name));
+        command.addAll(List.of(name.contains(".") ? "-name" : "-sname", name));
         command.addAll(List.of("-setcookie", cookie));
         if (!environment.containsKey("ERL_EPMD_PORT")) {
             command.addAll(List.of("-start_epmd", "false"));
@@ -118,9 +154,11 @@ public final class ErlangNode implements AutoCloseable {
         command.addAll(List.of(extraArguments));
         command.addAll(List.of("-eval", LOOP));
         try {
-            Path home = Files.createTempDirectory("erlang-node");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().put("HOME", home.toString());
+            Path home = release.newFolder("erlang-node");
+            List<String> whole = new ArrayList<>(where);
+            whole.addAll(release.command(command));
+            ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+            builder.environment().put("HOME", release.inside(home));
             builder.environment().put("ERL_CRASH_DUMP_SECONDS", "0");
             builder.environment().putAll(environment);
             ErlangNode node = new ErlangNode(name, builder.start(), home);
@@ -161,6 +199,11 @@ public final class ErlangNode implements AutoCloseable {
     /// Evaluates the expressions in a process of their own and does not wait for their value.
     public synchronized void cast(String expressions) {
         request("cast", expressions);
+    }
+
+    /// The number of its process.
+    public long pid() {
+        return process.pid();
     }
 
     /// What the node printed until now, its log included.

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,16 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.distributedactors.global.ConflictMethod;
 import org.distributedactors.global.GlobalRegistry;
-import org.distributedactors.handshake.Cookie;
 import org.distributedactors.kernel.Kernel;
-import org.distributedactors.kernel.KernelConfig;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
-import org.distributedactors.transport.netty.NettyTransportConfig.PortMapperMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,54 +30,35 @@ import org.junit.jupiter.api.Test;
 class GlobalIT {
 
     private static final String COOKIE = "global-it-cookie";
-    private static final NodeName JAVA = NodeName.of("java@127.0.0.1");
+    private static final NodeName JAVA = JavaBesideErlang.NAME;
     private static final String LESS = "e@127.0.0.1";
     private static final String GREATER = "q@127.0.0.1";
     private static final String IDLE = "spawn(fun() -> receive stop -> ok end end)";
     private static final Atom NAME = Atom.of("n");
 
-    private final List<ErlangNode> started = new ArrayList<>();
-    private Map<String, String> environment;
+    private JavaBesideErlang java;
     private Kernel kernel;
     private GlobalRegistry names;
 
     @BeforeEach
     void start() throws IOException {
-        ErlangNode.assumeInstalled();
-        int epmd = freePort();
-        environment = Map.of("ERL_EPMD_PORT", String.valueOf(epmd));
-        kernel =
-                new Kernel(
-                        KernelConfig.builder(JAVA)
-                                .cookie(Cookie.of(COOKIE))
-                                .portMapper(
-                                        PortMapperMode.EMBEDDED,
-                                        new InetSocketAddress(
-                                                InetAddress.getLoopbackAddress(), epmd))
-                                .build());
-        kernel.start();
+        java = new JavaBesideErlang(COOKIE);
+        kernel = java.kernel();
         names = kernel.globalRegistry();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach
     void stop() {
-        if (kernel != null) {
-            kernel.stop();
+        if (java != null) {
+            java.close();
+            assertThat(java.started())
+                    .allSatisfy(
+                            node -> assertThat(node.output()).doesNotContain("unexpected message"));
         }
-        assertThat(started)
-                .allSatisfy(node -> assertThat(node.output()).doesNotContain("unexpected message"));
     }
 
     private ErlangNode erlang(String name) {
-        ErlangNode node = ErlangNode.start(name, COOKIE, environment);
-        started.add(node);
-        return node;
+        return java.erlang(name);
     }
 
     /// Connects, and waits until each counts the other to its partition.
@@ -105,7 +78,8 @@ class GlobalIT {
     /// The nodes of its partition that it is connected with already.
     private static String known(ErlangNode erlang) {
         return erlang.eval(
-                "[N || N <- gen_server:call(global_name_server, get_known), lists:member(N, nodes())]");
+                "[N || N <- gen_server:call(global_name_server, get_known), lists:member(N,"
+                        + " nodes())]");
     }
 
     private Pid idle() {
@@ -305,7 +279,8 @@ class GlobalIT {
             join(q);
             assertThat(
                             q.eval(
-                                    "receive {global_name_conflict, n, _} -> told after 5000 -> none end"))
+                                    "receive {global_name_conflict, n, _} -> told after 5000 ->"
+                                            + " none end"))
                     .isEqualTo("told");
             awaitOwner(Optional.empty());
             assertThat(whereis(q)).isEqualTo("undefined");
@@ -331,7 +306,8 @@ class GlobalIT {
                                             .isEqualTo(Atom.of("global_name_conflict")));
             assertThat(
                             e.eval(
-                                    "receive {global_name_conflict, n, P} -> node(P) after 5000 -> none end"))
+                                    "receive {global_name_conflict, n, P} -> node(P) after 5000 ->"
+                                            + " none end"))
                     .isEqualTo("'" + JAVA + "'");
             awaitOwner(Optional.empty());
         }
@@ -430,7 +406,8 @@ class GlobalIT {
         try (ErlangNode q = erlang(GREATER)) {
             join(q);
             q.cast(
-                    "[global:register_name({e, I}, spawn(fun() -> receive stop -> ok end end)) || I <- lists:seq(1, 50)]");
+                    "[global:register_name({e, I}, spawn(fun() -> receive stop -> ok end end)) || I"
+                            + " <- lists:seq(1, 50)]");
             List<CompletableFuture<Boolean>> ours =
                     IntStream.range(0, 200)
                             .mapToObj(i ->

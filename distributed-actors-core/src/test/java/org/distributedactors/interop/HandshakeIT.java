@@ -30,6 +30,7 @@ import org.distributedactors.handshake.Challenges;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.handshake.DistributionFlags;
 import org.distributedactors.handshake.DistributionFlags.Flag;
+import org.distributedactors.handshake.DynamicNames;
 import org.distributedactors.handshake.HandshakeCodec;
 import org.distributedactors.handshake.HandshakeMessage;
 import org.distributedactors.handshake.HandshakeStep;
@@ -48,17 +49,27 @@ import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.netty.EpmdClient;
 import org.distributedactors.transport.netty.EpmdServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// Both sides of the handshake with a real node of Erlang, over plain sockets.
-class HandshakeIT {
+/// Both sides of the handshake with a real node of Erlang of each release, over plain sockets.
+@DisplayName("Handshake")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("org.distributedactors.interop.OtpRelease#all")
+@ExtendWith(ConformanceTable.class)
+class HandshakeIT implements ConformanceTable.Column {
 
     private static final String SECRET = "handshake-it";
     private static final NodeName JAVA = NodeName.of("java@127.0.0.1");
     private static final NodeName ERLANG = NodeName.of("erlang@127.0.0.1");
     private static final LocalNode US = new LocalNode(JAVA, 77, DistributionFlags.OURS);
+
+    @Parameter OtpRelease release;
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Challenges challenges = new Challenges(new SecureRandom());
@@ -67,9 +78,9 @@ class HandshakeIT {
     private InetSocketAddress epmd;
     private ErlangNode erlang;
 
-    @BeforeAll
-    static void erlangIsInstalled() {
-        ErlangNode.assumeInstalled();
+    @Override
+    public String column() {
+        return release.toString();
     }
 
     @BeforeEach
@@ -80,6 +91,7 @@ class HandshakeIT {
         epmd = new InetSocketAddress("127.0.0.1", server.port());
         erlang =
                 ErlangNode.start(
+                        release,
                         ERLANG.toString(),
                         SECRET,
                         Map.of("ERL_EPMD_PORT", String.valueOf(server.port())));
@@ -242,7 +254,9 @@ class HandshakeIT {
         get(client.register(epmd, JAVA, listener.getLocalPort(), false));
         erlang.cast("net_kernel:connect_node('java@127.0.0.1')");
         listener.setSoTimeout(10_000);
-        IncomingHandshake handshake = new IncomingHandshake(US, Cookie.of(cookie), challenges);
+        IncomingHandshake handshake =
+                new IncomingHandshake(
+                        US, Cookie.of(cookie), challenges, new DynamicNames(new SecureRandom()));
         return perform(
                 limited(listener.accept()),
                 new Await(),

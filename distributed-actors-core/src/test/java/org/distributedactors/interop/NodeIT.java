@@ -15,9 +15,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.distributedactors.behaviour.Call;
 import org.distributedactors.behaviour.CallFailedException;
+import org.distributedactors.behaviour.ChildSpec;
 import org.distributedactors.behaviour.GenServer;
 import org.distributedactors.behaviour.Next;
 import org.distributedactors.behaviour.ServerRef;
+import org.distributedactors.behaviour.Supervisor;
+import org.distributedactors.behaviour.SupervisorSpec;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.kernel.Kernel;
 import org.distributedactors.kernel.KernelConfig;
@@ -144,6 +147,32 @@ class NodeIT {
         kernel.node().exit(counter, ExitReason.KILL);
     }
 
+    @Test
+    void aSupervisorTellsItsChildrenAsOtpsDoes() {
+        Pid supervisor =
+                Supervisor.start(
+                                kernel.node().processes(),
+                                SpawnOptions.named("sup"),
+                                SupervisorSpec.of(ChildSpec.server("counter", CounterServer::new)))
+                        .ref()
+                        .whereis()
+                        .orElseThrow();
+        String sup = "{sup, " + JAVA + "}";
+
+        assertThat(
+                        erlang.eval(
+                                "[{Id, is_pid(P), T} || {Id, P, T, _} <- supervisor:which_children("
+                                        + sup
+                                        + ")]"))
+                .isEqualTo("[{<<\"counter\">>,true,worker}]");
+        assertThat(erlang.eval("supervisor:count_children(" + sup + ")"))
+                .isEqualTo("[{specs,1},{active,1},{supervisors,0},{workers,1}]");
+        assertThat(erlang.eval("supervisor:terminate_child(" + sup + ", counter)"))
+                .isEqualTo("{error,not_supported}");
+
+        kernel.node().exit(supervisor, ExitReason.KILL);
+    }
+
     private static Pid start(String name) {
         return GenServer.start(
                         kernel.node().processes(), SpawnOptions.named(name), new CounterServer())
@@ -166,7 +195,8 @@ class NodeIT {
 
         assertThat(
                         erlang.eval(
-                                "receive {'DOWN', M, process, _, Why} -> Why after 5000 -> none end"))
+                                "receive {'DOWN', M, process, _, Why} -> Why after 5000 -> none"
+                                        + " end"))
                 .isEqualTo("stopped");
     }
 
@@ -177,7 +207,8 @@ class NodeIT {
         assertThat(
                         erlang.eval(
                                 monitored
-                                        + "receive {'DOWN', N, process, _, W} -> W after 5000 -> none end"))
+                                        + "receive {'DOWN', N, process, _, W} -> W after 5000 ->"
+                                        + " none end"))
                 .isEqualTo("noproc");
     }
 
@@ -289,7 +320,8 @@ class NodeIT {
         assertThat(
                         erlang.eval(
                                 spawn
-                                        + "receive {'DOWN', R, process, _, Y} -> Y after 5000 -> none end"))
+                                        + "receive {'DOWN', R, process, _, Y} -> Y after 5000 ->"
+                                        + " none end"))
                 .isEqualTo("{undef,[{nope,nope,[],[]}]}");
     }
 }

@@ -4,38 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import org.distributedactors.etf.TermWriter;
-import org.distributedactors.handshake.Challenges;
-import org.distributedactors.handshake.Cookie;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.distributedactors.handshake.DistributionFlags;
-import org.distributedactors.handshake.HandshakeCodec;
-import org.distributedactors.handshake.HandshakeMessage;
-import org.distributedactors.handshake.HandshakeStep;
 import org.distributedactors.handshake.LocalNode;
-import org.distributedactors.handshake.OutgoingHandshake;
+import org.distributedactors.interop.ScriptedPeer;
+import org.distributedactors.process.Down;
+import org.distributedactors.process.Exit;
+import org.distributedactors.process.ExitReason;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.IntegerTerm;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
-import org.distributedactors.term.Term;
-import org.distributedactors.term.Tuple;
+import org.distributedactors.term.Reference;
 import org.distributedactors.transport.CloseReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A peer that sends what it must not costs itself its connection, and nobody else anything. Each test leaves the node
-/// with its other connection standing and one more connection counted as ended for its reason.
+/// What a hostile peer does beyond single bad frames, for which {@link BadFramesTest} and {@link BadHandshakesTest} have
+/// tables. Each test leaves the node with its other connection standing.
 class HostilePeerTest {
 
     private static final NodeName EVIL = NodeName.of("evil@127.0.0.1");
@@ -46,6 +41,8 @@ class HostilePeerTest {
     @BeforeEach
     void connect() {
         assertThat(friend.connectTo(node)).isTrue();
+        // What the node says of itself counts as a message, and a test below counts messages.
+        await().until(() -> friend.node.capabilities().of(node.node.name()).isPresent());
         await().until(() -> !node.node.nodes().isEmpty());
     }
 
@@ -55,16 +52,6 @@ class HostilePeerTest {
         assertThat(node.node.nodes()).doesNotContain(EVIL);
         node.close();
         friend.close();
-    }
-
-    @Test
-    void garbageInPlaceOfAHandshake() throws IOException {
-        try (Socket socket = open()) {
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-
-            assertEnd(socket, CloseReason.PROTOCOL_ERROR);
-        }
     }
 
     @Test
@@ -87,44 +74,123 @@ class HostilePeerTest {
     }
 
     @Test
-    void aFrameLongerThanTheLimit() throws IOException {
-        try (Socket socket = joined()) {
-            socket.getOutputStream().write(HexFormat.of().parseHex("7fffffff83"));
+    void aNodeIsNoRelayForItsPeers() throws IOException {
+        Pid from = new Pid(EVIL.atom(), 1, 0, 7);
+        Pid there = friend.node.spawn(self -> self.receive(m -> () -> m));
+        Reference alias = friend.node.processes().makeRef();
+        Reference ref = Reference.of(EVIL.atom(), 7, 1, 0, 0);
+        Atom x = Atom.of("x");
+        long before = friend.node.counters().messagesIn();
+        try (ScriptedPeer peer = joined()) {
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(22, from, there), x));
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(33, from, alias), x));
+            peer.write(
+                    ScriptedPeer.frame(
+                            ScriptedPeer.control(37, IntegerTerm.of(0), from, there), x));
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(26, from, there), Atom.of("kill")));
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(24, from, there), x));
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(1, from, there)));
+            peer.write(
+                    ScriptedPeer.frame(ScriptedPeer.control(35, IntegerTerm.of(1), from, there)));
+            peer.write(
+                    ScriptedPeer.frame(ScriptedPeer.control(36, IntegerTerm.of(1), from, there)));
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(19, from, there, ref)));
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(28, from, there, ref), x));
+            peer.write(
+                    ScriptedPeer.frame(
+                            ScriptedPeer.control(
+                                    22, from, new Pid(Atom.of("new@127.0.0.1"), 1, 0, 7)),
+                            x));
 
-            assertEnd(socket, CloseReason.PROTOCOL_ERROR);
+            await().until(() -> node.node.counters().misdirectedSignals() == 11);
+            node.node.send(there, Atom.OK);
+            await().until(() -> friend.node.counters().messagesIn() == before + 1);
+            assertThat(node.node.peers())
+                    .noneMatch(known -> known.name().toString().startsWith("new"));
         }
+        await().until(() -> !node.node.nodes().contains(EVIL));
     }
 
     @Test
-    void anUnknownControlMessage() throws IOException {
-        try (Socket socket = joined()) {
-            send(socket, Tuple.of(IntegerTerm.of(99), Atom.EMPTY));
+    void aNodeCannotEndAMonitorOnAnother() throws Exception {
+        Pid watched = friend.node.spawn(self -> self.receive(m -> () -> m));
+        BlockingQueue<Reference> refs = new LinkedBlockingQueue<>();
+        BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+        Pid watcher =
+                node.node.spawn(self -> {
+                    refs.add(self.monitor(watched));
+                    while (true) {
+                        seen.add(self.receive(m -> () -> m));
+                    }
+                });
+        Reference held = refs.poll(5, TimeUnit.SECONDS);
+        try (ScriptedPeer peer = joined()) {
+            Pid from = new Pid(EVIL.atom(), 1, 0, 7);
+            Atom gone = Atom.of("gone");
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(28, from, watcher, held), gone));
+            peer.write(
+                    ScriptedPeer.frame(
+                            ScriptedPeer.control(28, Atom.of("name"), watcher, held), gone));
+            peer.write(ScriptedPeer.frame(ScriptedPeer.control(22, from, watcher), Atom.OK));
 
-            assertEnd(socket, CloseReason.PROTOCOL_ERROR);
+            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo(Atom.OK);
+            friend.node.exit(watched, ExitReason.KILL);
+            assertThat(seen.poll(5, TimeUnit.SECONDS))
+                    .isEqualTo(new Down(held, watched, ExitReason.KILLED));
         }
+        await().until(() -> !node.node.nodes().contains(EVIL));
     }
 
+    /// Who follows a process that has moved is told where by the node that stood for it.
     @Test
-    void aSignalInTheNameOfAnotherNode() throws IOException {
-        Pid stranger = new Pid(Atom.of("friend@127.0.0.1"), 1, 0, 7);
-        Pid victim = node.node.processes().outside();
-        try (Socket socket = joined()) {
-            send(socket, Tuple.of(IntegerTerm.of(1), stranger, victim));
+    void aNodeCannotHaveOurProcessesFollowItToAnother() throws Exception {
+        Pid victim = node.node.spawn(self -> self.receive(m -> () -> m));
+        Pid unknown = new Pid(Atom.of("new@127.0.0.1"), 1, 0, 7);
+        for (Pid where : List.of(victim, unknown, new Pid(EVIL.atom(), 2, 0, 7))) {
+            ExitReason migrated = ExitReason.migrated(where);
+            try (ScriptedPeer peer = joined()) {
+                Pid bait = new Pid(EVIL.atom(), 1, 0, 7);
+                BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+                BlockingQueue<Reference> refs = new LinkedBlockingQueue<>();
+                Pid watcher =
+                        node.node.spawn(self -> {
+                            self.trapExit(true);
+                            self.link(bait);
+                            refs.add(self.monitor(bait));
+                            while (true) {
+                                seen.add(self.receive(m -> () -> m));
+                            }
+                        });
+                Reference held = refs.poll(5, TimeUnit.SECONDS);
+                peer.write(
+                        ScriptedPeer.frame(
+                                ScriptedPeer.control(28, bait, watcher, held), migrated.term()));
+                peer.write(
+                        ScriptedPeer.frame(
+                                ScriptedPeer.control(24, bait, watcher), migrated.term()));
 
-            assertEnd(socket, CloseReason.PROTOCOL_ERROR);
+                assertThat(seen.poll(5, TimeUnit.SECONDS))
+                        .isEqualTo(new Down(held, bait, migrated));
+                assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo(new Exit(bait, migrated));
+                assertThat(node.node.peers())
+                        .noneMatch(known -> known.name().toString().startsWith("new"));
+                node.node.exit(watcher, ExitReason.KILL);
+            }
+            await().until(() -> !node.node.nodes().contains(EVIL));
         }
+        assertThat(node.node.processes().isAlive(victim)).isTrue();
     }
 
     @Test
     void aMessageThatIsNoTermReachesNobodyAndCostsNothing() throws IOException {
         Pid receiver = node.node.spawn(self -> self.receive(m -> () -> m));
         Pid sender = new Pid(EVIL.atom(), 1, 0, 7);
-        try (Socket socket = joined()) {
+        try (ScriptedPeer peer = joined()) {
             ByteBuf frame = Unpooled.buffer();
-            frame.writeInt(0).writeByte(131).writeByte(68).writeByte(0);
-            new TermWriter(frame).writeTerm(Tuple.of(IntegerTerm.of(22), sender, receiver));
+            frame.writeBytes(ScriptedPeer.frame(ScriptedPeer.control(22, sender, receiver)));
             frame.writeByte(255).writeByte(255);
-            write(socket, frame);
+            frame.setInt(0, frame.readableBytes() - Integer.BYTES);
+            peer.write(ByteBufUtil.getBytes(frame));
 
             await().until(() -> node.node.counters().unreadableMessages() == 1);
             assertThat(node.node.nodes()).contains(EVIL);
@@ -143,57 +209,15 @@ class HostilePeerTest {
         return socket;
     }
 
-    private void assertEnd(Socket socket, CloseReason reason) throws IOException {
-        assertThat(socket.getInputStream().read()).isEqualTo(-1);
-        await().untilAsserted(
-                        () -> assertThat(node.node.counters().connectionsClosed(reason)).isOne());
-        await().until(() -> !node.node.nodes().contains(EVIL));
-    }
-
-    private static void send(Socket socket, Term control) throws IOException {
-        ByteBuf frame = Unpooled.buffer();
-        frame.writeInt(0).writeByte(131).writeByte(68).writeByte(0);
-        new TermWriter(frame).writeTerm(control);
-        write(socket, frame);
-    }
-
-    private static void write(Socket socket, ByteBuf frame) throws IOException {
-        frame.setInt(0, frame.readableBytes() - 4);
-        OutputStream out = socket.getOutputStream();
-        frame.readBytes(out, frame.readableBytes());
-        out.flush();
-    }
-
     /// A connection that has the cookie, by the real handshake.
-    private Socket joined() throws IOException {
-        Socket socket = open();
-        OutgoingHandshake handshake =
-                new OutgoingHandshake(
+    private ScriptedPeer joined() throws IOException {
+        ScriptedPeer peer =
+                ScriptedPeer.connect(
                         new LocalNode(EVIL, 7, DistributionFlags.OURS),
+                        node.address(),
                         node.node.name(),
-                        Cookie.of(TestNode.COOKIE),
-                        new Challenges(RandomGenerator.getDefault()));
-        HandshakeStep step = handshake.start();
-        while (!(step instanceof HandshakeStep.Complete)) {
-            if (step instanceof HandshakeStep.Send send) {
-                for (HandshakeMessage message : send.messages()) {
-                    ByteBuf body = Unpooled.buffer();
-                    body.writeShort(0);
-                    HandshakeCodec.encode(message, body);
-                    body.setShort(0, body.readableBytes() - 2);
-                    body.readBytes(socket.getOutputStream(), body.readableBytes());
-                }
-            }
-            step = handshake.receive(HandshakeCodec.decodeFromAcceptor(next(socket)));
-        }
+                        TestNode.COOKIE);
         await().until(() -> node.node.nodes().contains(EVIL));
-        return socket;
-    }
-
-    private static ByteBuf next(Socket socket) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] body = new byte[in.readUnsignedShort()];
-        in.readFully(body);
-        return Unpooled.wrappedBuffer(body);
+        return peer;
     }
 }

@@ -3,6 +3,7 @@ package org.distributedactors.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkListener;
 import org.distributedactors.transport.LinkStatistics;
+import org.distributedactors.transport.SendBudget;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +37,12 @@ class PeerTest {
     private static final Pid HERE = new Pid(US.atom(), 1, 0, 7);
     private static final Pid THERE = new Pid(THEM.atom(), 1, 0, 8);
 
+    private static final int BUSY_BYTES = 10_000;
+
     private final List<LinkListener> dialled = new ArrayList<>();
     private final List<Runnable> setupTimers = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
+    private final List<Long> connections = new ArrayList<>();
     private int aborted;
     private final Peers peers = new Peers(new TestEnvironment(), new TestEvents());
 
@@ -62,6 +67,29 @@ class PeerTest {
         link.close(Closed.BY_PEER);
 
         assertThat(events).containsExactly("up, connected [b@host]", "lost, connected []");
+    }
+
+    @Test
+    void whatIsMeantForOneConnectionIsNotSentOverTheNext() {
+        peers.of(THEM).connect(null);
+        up(dialled.getFirst(), 8).close(Closed.BY_PEER);
+        peers.of(THEM).connect(null);
+        TestLink second = up(dialled.getLast(), 8);
+
+        peers.sendOver(connections.getFirst(), THEM.atom(), message("late"), null);
+        peers.sendOver(connections.getLast(), THEM.atom(), message("timely"), null);
+
+        assertThat(second.sent).containsExactly(message("timely"));
+    }
+
+    @Test
+    void theEndOfAReadIsHeard() {
+        peers.of(THEM).connect(null);
+        up(dialled.getFirst(), 8);
+
+        dialled.getFirst().readComplete();
+
+        assertThat(events).last().isEqualTo("read");
     }
 
     @Test
@@ -104,6 +132,23 @@ class PeerTest {
     }
 
     @Test
+    void whoConnectsWhileTheLastConnectionIsBeingClosedGetsTheNext() {
+        peers.of(THEM).connect(null);
+        TestLink old = up(dialled.getFirst(), 8);
+        old.closesAtOnce = false;
+        peers.of(THEM).disconnect(Closed.HERE);
+
+        CompletableFuture<Boolean> connected = peers.of(THEM).connect(null).toCompletableFuture();
+
+        assertThat(connected).isNotDone();
+        old.end();
+        assertThat(connected).isNotDone();
+        up(dialled.getLast(), 9);
+        assertThat(connected).isCompletedWithValue(true);
+        assertThat(dialled).hasSize(2);
+    }
+
+    @Test
     void theLimitOfAnEarlierWaitDoesNotEndALaterOne() {
         giveWay();
         up(admitted(Admission.OK), 8).close(Closed.BY_PEER);
@@ -118,8 +163,8 @@ class PeerTest {
 
     @Test
     void whatIsTooMuchToWaitIsLostAsAWhole() {
-        for (int i = 0; i <= 1 << 18; i++) {
-            peers.send(THEM.atom(), message("much"), null);
+        while (events.isEmpty()) {
+            peers.send(THEM.atom(), message("much"), out -> out.writeBinary(new byte[BUSY_BYTES]));
         }
 
         assertThat(events).containsExactly("unreachable");
@@ -129,12 +174,30 @@ class PeerTest {
     }
 
     @Test
+    void whatWaitedInVainIsCountedWithTheReason() {
+        peers.send(THEM.atom(), message("first"), null);
+        peers.send(THEM.atom(), message("second"), null);
+        dialled.getFirst().failed(new Closed(CloseReason.CONNECT_FAILED, "nobody listens"));
+
+        assertThat(peers.statuses())
+                .singleElement()
+                .satisfies(status -> {
+                    assertThat(status.drops()).isEqualTo(new PeerDrops(2, 0, 0));
+                    assertThat(status.reason()).isEqualTo(CloseReason.CONNECT_FAILED);
+                    assertThat(status.detail()).isEqualTo("nobody listens");
+                });
+    }
+
+    @Test
     void theEndOfALinkWaitsWithTheLinkButOnlyForTheSameLifeOfThePeer() {
         Pid ofEarlierLife = new Pid(THEM.atom(), 1, 0, 5);
         peers.send(THEM.atom(), new ControlMessage.Link(HERE, THERE), null);
-        peers.sendIfConnected(THEM.atom(), new ControlMessage.PayloadExit(HERE, THERE), out -> {});
         peers.sendIfConnected(
-                THEM.atom(), new ControlMessage.PayloadExit(HERE, ofEarlierLife), out -> {});
+                THEM.atom(), new ControlMessage.PayloadExit(HERE, THERE), out -> out.writeNil());
+        peers.sendIfConnected(
+                THEM.atom(),
+                new ControlMessage.PayloadExit(HERE, ofEarlierLife),
+                out -> out.writeNil());
 
         assertThat(up(dialled.getFirst(), THERE.creation()).sent)
                 .containsExactly(
@@ -220,6 +283,11 @@ class PeerTest {
         }
 
         @Override
+        public SendBudget budget() {
+            return new SendBudget(BUSY_BYTES, Duration.ofSeconds(60), 2 * BUSY_BYTES);
+        }
+
+        @Override
         public Executor callbacks() {
             return Runnable::run;
         }
@@ -240,12 +308,26 @@ class PeerTest {
     private final class TestEvents implements PeerEvents {
 
         @Override
-        public void up(PeerInfo peer) {
+        public void cannotSpawn(ControlMessage.SpawnRequest request) {
+            events.add("cannot spawn");
+        }
+
+        @Override
+        public void up(PeerInfo peer, long connection) {
+            connections.add(connection);
             events.add("up, connected " + peers.connected());
         }
 
         @Override
-        public void received(Peer peer, DistributionMessage message) {}
+        public void received(Peer peer, RemoteTies ties, DistributionMessage message) {}
+
+        @Override
+        public void readComplete() {
+            events.add("read");
+        }
+
+        @Override
+        public void readBrokenOff() {}
 
         @Override
         public void lost(Peer peer, Link last, Closed why) {
@@ -280,6 +362,19 @@ class PeerTest {
         @Override
         public void send(ControlMessage control, @Nullable Payload payload) {
             sent.add(control);
+        }
+
+        @Override
+        public long pendingBytes() {
+            return 0;
+        }
+
+        @Override
+        public void beat(java.time.Duration interval) {}
+
+        @Override
+        public void whenFree(Runnable action) {
+            action.run();
         }
 
         @Override

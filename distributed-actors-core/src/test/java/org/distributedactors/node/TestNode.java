@@ -15,9 +15,12 @@ import org.distributedactors.process.Activator;
 import org.distributedactors.process.SystemTimers;
 import org.distributedactors.process.Ticker;
 import org.distributedactors.term.NodeName;
+import org.distributedactors.transport.SendBudget;
 import org.distributedactors.transport.netty.NettyTransport;
 import org.distributedactors.transport.netty.NettyTransportConfig;
 import org.distributedactors.transport.netty.NettyTransportConfig.PortMapperMode;
+import org.distributedactors.transport.netty.Tls;
+import org.jspecify.annotations.Nullable;
 
 /// A node on loopback without a port mapper, for tests that connect by address.
 final class TestNode implements AutoCloseable {
@@ -33,17 +36,43 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(String name, String cookie, Duration netTickTime) {
+        this(name, cookie, netTickTime, Duration.ofSeconds(7), null);
+    }
+
+    TestNode(
+            String name,
+            String cookie,
+            Duration netTickTime,
+            Duration setupTime,
+            @Nullable Tls tls) {
+        this(name, cookie, netTickTime, setupTime, tls, SendBudget.defaults(), BusyPolicy.WAIT);
+    }
+
+    TestNode(String name, SendBudget budget, BusyPolicy busyPolicy) {
+        this(name, COOKIE, Duration.ofSeconds(60), Duration.ofSeconds(7), null, budget, busyPolicy);
+    }
+
+    private TestNode(
+            String name,
+            String cookie,
+            Duration netTickTime,
+            Duration setupTime,
+            @Nullable Tls tls,
+            SendBudget budget,
+            BusyPolicy busyPolicy) {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         NettyTransportConfig netty =
                 new NettyTransportConfig(
                         InetAddress.getLoopbackAddress(),
                         0,
-                        Duration.ofSeconds(7),
+                        setupTime,
                         netTickTime,
                         FrameLimits.defaults(),
+                        budget,
                         PortMapperMode.NONE,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        tls);
         NodeConfig.Environment environment =
                 new NodeConfig.Environment(
                         Activator.virtualThreads(),
@@ -60,7 +89,9 @@ final class TestNode implements AutoCloseable {
                                 new NodeConfig.Distribution(
                                         Cookie.of(cookie),
                                         false,
-                                        Duration.ofSeconds(7),
+                                        setupTime,
+                                        budget,
+                                        busyPolicy,
                                         () -> new NettyTransport(netty, clock, random)),
                                 new Mapping(),
                                 TermLimits.defaults(),

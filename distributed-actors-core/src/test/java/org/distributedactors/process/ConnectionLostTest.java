@@ -43,7 +43,7 @@ class ConnectionLostTest {
         Reference ref = puppet.tell(self -> self.monitor(REMOTE));
         incoming.connectionLost(NODE);
         incoming.connectionLost(NODE);
-        incoming.down(REMOTE, pid, ref, ExitReason.NORMAL);
+        incoming.down(REMOTE.node(), REMOTE, pid, ref, ExitReason.NORMAL);
 
         assertThat(puppet.next()).isEqualTo(new Down(ref, REMOTE, ExitReason.NOCONNECTION));
         assertSeenNothingMore();

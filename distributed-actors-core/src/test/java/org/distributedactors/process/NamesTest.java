@@ -66,6 +66,18 @@ class NamesTest {
     }
 
     @Test
+    void whoHasLostItsNamesLosesThemAgain() {
+        ProcessCell cell = new PlainCell(extension.get(), null, self -> {});
+        RegisteredNames names = new RegisteredNames();
+        names.register(Atom.of("a"), cell);
+        names.release(cell);
+        names.release(cell);
+
+        assertThat(names.all()).isEmpty();
+        assertThat(names.register(Atom.of("b"), cell)).isEqualTo(Registration.NOPROC);
+    }
+
+    @Test
     void aDeadProcessGetsNoName() {
         one.end(ExitReason.NORMAL);
         extension.awaitDead(one.pid());

@@ -26,7 +26,7 @@ class ProcessTableTest {
     private ProcessCell cell() {
         return new BehaviourCell(
                 runtime,
-                Activator.virtualThreads(),
+                ActivationProfile.unobserved(Activator.virtualThreads()),
                 new ProcessBehaviour() {
                     @Override
                     public ExitReason start(Self self) {

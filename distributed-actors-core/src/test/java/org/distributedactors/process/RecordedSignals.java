@@ -25,6 +25,11 @@ public final class RecordedSignals implements RemoteSignals {
     }
 
     @Override
+    public boolean isConnected(Atom node) {
+        return true;
+    }
+
+    @Override
     public void send(Pid from, Pid to, Object message) {
         signals.add(List.of("send", from, to, message));
     }

@@ -41,8 +41,8 @@ class RemoteMonitorTest {
     @Test
     void theirDownComesOnce() throws Exception {
         Reference ref = monitor(Destination.of(REMOTE));
-        incoming.down(REMOTE, pid, ref, OVER);
-        incoming.down(REMOTE, pid, ref, OVER);
+        incoming.down(REMOTE.node(), REMOTE, pid, ref, OVER);
+        incoming.down(REMOTE.node(), REMOTE, pid, ref, OVER);
 
         assertThat(puppet.next()).isEqualTo(new Down(ref, REMOTE, OVER));
         puppet.settle();
@@ -53,7 +53,7 @@ class RemoteMonitorTest {
     void aDownOfANameShowsNameAndNode() throws Exception {
         Atom name = Atom.of("server");
         Reference ref = monitor(Destination.of(name, TestRuntime.OTHER_NODE));
-        incoming.down(name, pid, ref, OVER);
+        incoming.down(TestRuntime.OTHER_NODE, name, pid, ref, OVER);
 
         assertThat(puppet.next())
                 .isEqualTo(new Down(ref, Tuple.of(name, TestRuntime.OTHER_NODE), OVER));
@@ -64,7 +64,7 @@ class RemoteMonitorTest {
         Reference ref = monitor(Destination.of(REMOTE));
         puppet.tell(self -> self.demonitor(ref));
         assertThat(wire.next()).isEqualTo(List.of("demonitor", pid, Destination.of(REMOTE), ref));
-        incoming.down(REMOTE, pid, ref, OVER);
+        incoming.down(REMOTE.node(), REMOTE, pid, ref, OVER);
         puppet.settle();
 
         assertThat(puppet.hasSeenNothing()).isTrue();
@@ -72,7 +72,7 @@ class RemoteMonitorTest {
 
     @Test
     void aDownOfAnUnknownReferenceIsIgnored() throws Exception {
-        incoming.down(REMOTE, pid, THEIRS, OVER);
+        incoming.down(REMOTE.node(), REMOTE, pid, THEIRS, OVER);
         puppet.settle();
 
         assertThat(puppet.hasSeenNothing()).isTrue();

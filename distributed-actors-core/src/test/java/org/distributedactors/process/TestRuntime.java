@@ -34,6 +34,10 @@ public final class TestRuntime implements BeforeEachCallback, AfterEachCallback 
         return runtime;
     }
 
+    public void closeTimers() {
+        timers.close();
+    }
+
     public void awaitDead(Pid pid) {
         await().atMost(10, TimeUnit.SECONDS).until(() -> !runtime.isAlive(pid));
     }

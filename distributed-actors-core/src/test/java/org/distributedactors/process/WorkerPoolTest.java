@@ -93,12 +93,24 @@ class WorkerPoolTest {
     }
 
     @Test
-    void aTypeThatWasSeenWaitingRunsOnVirtualThreads() throws Exception {
+    void aTypeThatIsSeenWaitingAgainAndAgainRunsOnVirtualThreads() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        tell(spawn("waits"), release::await);
+        for (int i = 0; i < 3; i++) {
+            tell(spawn("waits"), release::await);
+        }
         await().until(() -> pool.blockingTypes() == 1);
         assertThat(threadOf(spawn("waits")).isVirtual()).isTrue();
         assertThat(threadOf(spawn("other")).isVirtual()).isFalse();
+        release.countDown();
+    }
+
+    @Test
+    void aTypeThatWasSeenWaitingOnceStaysOnTheWorkers() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        tell(spawn("waits"), release::await);
+        await().until(() -> pool.replacements() == 1);
+        assertThat(threadOf(spawn("waits"))).isInstanceOf(Worker.class);
+        assertThat(pool.blockingTypes()).isZero();
         release.countDown();
     }
 
@@ -137,6 +149,9 @@ class WorkerPoolTest {
                             release.await();
                         }
                     });
+        }
+        for (int i = 0; i < 2; i++) {
+            tell(spawn("moves"), release::await);
         }
         await().until(() -> pool.blockingTypes() == 1);
         release.countDown();

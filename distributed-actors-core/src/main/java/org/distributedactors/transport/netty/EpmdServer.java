@@ -19,9 +19,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -43,17 +41,19 @@ public final class EpmdServer {
 
     private static final Logger log = LoggerFactory.getLogger(EpmdServer.class);
 
-    private static final Duration IDLE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
     private static final int MAX_NODES = 1024;
     private static final int MAX_UNREGISTERED = 256;
+    private static final int MAX_UNREGISTERED_OF_ONE = 64;
     private static final int BACKLOG = 1024;
 
     private final EventLoop eventLoop;
     private final Duration idle;
     private final ChannelGroup channels;
 
-    /// Connections without a registered node, the oldest first.
-    private final Set<Channel> unregistered = new LinkedHashSet<>();
+    /// Connections without a registered node.
+    private final WaitingConnections<Channel> unregistered =
+            new WaitingConnections<>(MAX_UNREGISTERED, MAX_UNREGISTERED_OF_ONE);
 
     private final int firstCreation;
     private final CompletableFuture<EpmdServer> started = new CompletableFuture<>();
@@ -190,10 +190,11 @@ public final class EpmdServer {
 
     private void accept(Channel channel) {
         channels.add(channel);
-        if (unregistered.size() >= MAX_UNREGISTERED) {
-            unregistered.iterator().next().close();
+        InetAddress from = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        Channel tooMany = unregistered.add(channel, from);
+        if (tooMany != null) {
+            tooMany.close();
         }
-        unregistered.add(channel);
         channel.closeFuture().addListener(ignored -> unregistered.remove(channel));
         channel.pipeline()
                 .addLast(

@@ -3,45 +3,57 @@ package org.distributedactors.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.concurrent.Future;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.distributedactors.handshake.HandshakeCodec;
 import org.distributedactors.handshake.HandshakeMessage;
 import org.distributedactors.handshake.HandshakeStep;
 import org.distributedactors.handshake.MalformedHandshakeException;
-import org.distributedactors.handshake.RefusalReason;
+import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Closed;
+import org.distributedactors.transport.HandshakeSide;
 import org.distributedactors.transport.LinkListener;
 import org.jspecify.annotations.Nullable;
 
-/// Carries a handshake over a socket: frames of two bytes length, a limit of time for each step, and nothing else.
-/// Until the peer has proved the cookie this is the only handler that sees its bytes.
+/// Carries a handshake over a socket: frames of two bytes length, or four in TLS, and nothing else. Until the peer has
+/// proved the cookie this is the only handler that sees its bytes, beside that of TLS. Whoever opened the socket calls
+/// {@link #late} when the time for all of it is over.
+///
+/// In TLS nothing is said before its own handshake is done; then the peer's certificate must name the node it claims to
+/// be, and only then comes the cookie.
 ///
 /// When the handshake is complete the handler puts a {@link LinkHandler} in its place; bytes that came along
 /// already are handed on to it.
 final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
 
     /// Every message of a handshake is far shorter; the longest has a node name of 255 characters.
-    private static final int MAX_FRAME = 2048;
+    private static final int MAX_FRAME = 1200;
+
+    private static final int PLAIN_LENGTH_BYTES = 2;
+    private static final int TLS_LENGTH_BYTES = 4;
 
     private static final Closed ABORTED =
             new Closed(CloseReason.NAME_CONFLICT, "another connection with this node goes first");
 
     private final HandshakeSide side;
     private final LinkSettings settings;
+    private final @Nullable Tls tls;
+    private final int lengthBytes;
     private volatile @Nullable ChannelHandlerContext context;
     private volatile boolean aborted;
-    private @Nullable Future<?> deadline;
+    private boolean secured;
     private boolean ended;
 
-    HandshakeHandler(HandshakeSide side, LinkSettings settings) {
+    /// @param tls what the handler before this one in the pipeline speaks; null for a plain connection
+    HandshakeHandler(HandshakeSide side, LinkSettings settings, @Nullable Tls tls) {
         this.side = side;
         this.settings = settings;
+        this.tls = tls;
+        this.lengthBytes = tls == null ? PLAIN_LENGTH_BYTES : TLS_LENGTH_BYTES;
     }
 
     @Override
@@ -60,33 +72,68 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
     }
 
     private void begin(ChannelHandlerContext ctx) {
-        if (!ended) {
+        if (!ended && tls == null) {
             perform(ctx, side.start());
         }
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof SslHandshakeCompletionEvent done && tls != null) {
+            secured(ctx, done, tls);
+        }
+        super.userEventTriggered(ctx, event);
+    }
+
+    /// TLS stands, or does not. Who dials knows the name that the certificate must have.
+    private void secured(ChannelHandlerContext ctx, SslHandshakeCompletionEvent done, Tls how) {
+        if (!done.isSuccess()) {
+            fail(ctx, TlsFailure.of(done.cause(), how.protocols()));
+        } else if (!ended) {
+            secured = true;
+            NodeName peer = side.dialled();
+            String objection = peer == null ? null : objection(ctx, peer);
+            if (objection == null) {
+                perform(ctx, side.start());
+            } else {
+                fail(ctx, new Closed(CloseReason.AUTH_FAILED, objection));
+            }
+        }
+    }
+
+    private @Nullable String objection(ChannelHandlerContext ctx, NodeName peer) {
+        SslHandler handler = ctx.pipeline().get(SslHandler.class);
+        return tls == null || handler == null ? null : tls.objection(handler, peer);
+    }
+
+    @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        while (!ended && in.readableBytes() >= 2) {
-            int length = in.getUnsignedShort(in.readerIndex());
+        while (!ended && in.readableBytes() >= lengthBytes) {
+            long length = length(in);
             if (length > MAX_FRAME) {
-                fail(ctx, new Closed(CloseReason.PROTOCOL_ERROR, "first bytes are no handshake"));
+                fail(ctx, new Closed(CloseReason.PROTOCOL_ERROR, FirstBytes.describe(in)));
+                break;
+            }
+            if (in.readableBytes() < lengthBytes + length) {
                 return;
             }
-            if (in.readableBytes() < 2 + length) {
-                return;
-            }
-            in.skipBytes(2);
-            receive(ctx, in.readSlice(length));
+            in.skipBytes(lengthBytes);
+            receive(ctx, in.readSlice((int) length));
         }
         if (ended && !ctx.isRemoved()) {
             in.skipBytes(in.readableBytes());
         }
     }
 
+    private long length(ByteBuf in) {
+        return tls == null
+                ? in.getUnsignedShort(in.readerIndex())
+                : in.getUnsignedInt(in.readerIndex());
+    }
+
     private void receive(ChannelHandlerContext ctx, ByteBuf frame) {
         try {
-            perform(ctx, side.receive(side.decode(frame)));
+            perform(ctx, side.receive(decode(frame)));
         } catch (MalformedHandshakeException malformed) {
             fail(
                     ctx,
@@ -94,22 +141,29 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
         }
     }
 
+    private HandshakeMessage decode(ByteBuf frame) {
+        return switch (side.direction()) {
+            case OUT -> HandshakeCodec.decodeFromAcceptor(frame);
+            case IN -> HandshakeCodec.decodeFromInitiator(frame);
+        };
+    }
+
     private void perform(ChannelHandlerContext ctx, HandshakeStep first) {
         HandshakeStep step = first;
         while (step instanceof HandshakeStep.AskAdmission
                 || step instanceof HandshakeStep.AskAlive) {
-            step = side.answer(step);
+            step = answer(ctx, step);
+            if (ended) {
+                return;
+            }
         }
         switch (step) {
-            case HandshakeStep.Await ignored -> armDeadline(ctx);
-            case HandshakeStep.Send send -> {
-                write(ctx, send.messages());
-                armDeadline(ctx);
-            }
+            case HandshakeStep.Await ignored -> {}
+            case HandshakeStep.Send send -> write(ctx, send.messages());
             case HandshakeStep.Complete complete -> complete(ctx, complete);
             case HandshakeStep.Refuse refuse -> {
                 write(ctx, refuse.last());
-                fail(ctx, new Closed(closeReason(refuse.reason()), refuse.text()));
+                fail(ctx, new Closed(CloseReason.of(refuse.reason()), refuse.text()));
             }
             case HandshakeStep.GiveWay ignored ->
                     fail(
@@ -124,12 +178,20 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
         }
     }
 
-    private static CloseReason closeReason(RefusalReason reason) {
-        return switch (reason) {
-            case PROTOCOL -> CloseReason.PROTOCOL_ERROR;
-            case SIMULTANEOUS, WITHDRAWN -> CloseReason.NAME_CONFLICT;
-            case COOKIE, FLAGS, NAME, NOT_ALLOWED -> CloseReason.AUTH_FAILED;
-        };
+    /// A peer that dialled says its name only now; the node is asked when its certificate bears the name.
+    private HandshakeStep answer(ChannelHandlerContext ctx, HandshakeStep question) {
+        String objection =
+                question instanceof HandshakeStep.AskAdmission ask
+                        ? objection(ctx, ask.peer())
+                        : null;
+        if (objection == null) {
+            return side.answer(question);
+        }
+        if (side.turnAway() instanceof HandshakeStep.Refuse refuse) {
+            write(ctx, refuse.last());
+        }
+        fail(ctx, new Closed(CloseReason.AUTH_FAILED, objection));
+        return question;
     }
 
     private void complete(ChannelHandlerContext ctx, HandshakeStep.Complete complete) {
@@ -149,42 +211,45 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
     private void write(ChannelHandlerContext ctx, List<HandshakeMessage> messages) {
         for (HandshakeMessage message : messages) {
             ByteBuf frame = ctx.alloc().buffer(64);
-            frame.writeShort(0);
+            frame.writeZero(lengthBytes);
             HandshakeCodec.encode(message, frame);
-            frame.setShort(frame.readerIndex(), frame.readableBytes() - 2);
+            int length = frame.readableBytes() - lengthBytes;
+            if (tls == null) {
+                frame.setShort(frame.readerIndex(), length);
+            } else {
+                frame.setInt(frame.readerIndex(), length);
+            }
             ctx.write(frame);
         }
         ctx.flush();
     }
 
-    private void armDeadline(ChannelHandlerContext ctx) {
-        disarm();
-        Duration limit = settings.setupTime();
-        deadline =
-                ctx.executor()
-                        .schedule(
-                                () ->
-                                        fail(
-                                                ctx,
-                                                new Closed(
-                                                        CloseReason.CONNECT_FAILED,
-                                                        "no answer in the handshake for "
-                                                                + limit.toMillis()
-                                                                + " ms")),
-                                limit.toMillis(),
-                                TimeUnit.MILLISECONDS);
+    /// The time for the whole set-up of the connection is over. Any thread may call; a connection that stands is left alone.
+    void late() {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            LinkHandler.later(ctx.channel(), () -> fail(ctx, tooLate()));
+        }
     }
 
-    private void disarm() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
+    /// Who dials a node that speaks no TLS learns it by its silence alone: that node waits for the rest of what it takes for a
+    /// long message.
+    private Closed tooLate() {
+        long millis = settings.setupTime().toMillis();
+        if (tls == null || secured) {
+            return new Closed(
+                    CloseReason.CONNECT_FAILED, "the handshake was not done in " + millis + " ms");
         }
+        return new Closed(
+                side.dialled() == null ? CloseReason.CONNECT_FAILED : CloseReason.PROTOCOL_ERROR,
+                "TLS was not there in "
+                        + millis
+                        + " ms (the peer may not speak it: an Erlang node is started with"
+                        + " -proto_dist inet_tls)");
     }
 
     private void end() {
         ended = true;
-        disarm();
         side.ended();
     }
 
@@ -204,14 +269,21 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
 
     /// A peer that closes without a word in the middle of a handshake most often found that the cookies differ.
     private Closed closedByPeer() {
-        return new Closed(
-                CloseReason.AUTH_FAILED,
-                "the peer closed the connection in the handshake (cookies may differ)");
+        String detail =
+                tls == null
+                        ? "the peer closed the connection in the handshake (cookies may differ)"
+                        : "the peer closed the connection in the handshake (cookies may differ, or"
+                                + " it does not take this node's certificate)";
+        return new Closed(CloseReason.AUTH_FAILED, detail);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ctx, new Closed(CloseReason.CONNECT_FAILED, LinkHandler.describe(cause)));
+        if (tls != null && TlsFailure.isTls(cause)) {
+            fail(ctx, TlsFailure.of(cause, tls.protocols()));
+        } else {
+            fail(ctx, new Closed(CloseReason.CONNECT_FAILED, LinkHandler.describe(cause)));
+        }
     }
 
     @Override

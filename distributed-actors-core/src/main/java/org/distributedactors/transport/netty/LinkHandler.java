@@ -1,14 +1,16 @@
 package org.distributedactors.transport.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.List;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.distributedactors.dist.ControlMessage;
@@ -31,11 +33,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// Frames are read in place and handed to the listener on the event loop. What is sent waits in a {@link SendQueue}.
 /// Everything but {@link #send}, {@link #close}, {@link #start} and {@link #statistics} runs on the event loop.
-final class LinkHandler extends ByteToMessageDecoder implements Link {
+final class LinkHandler extends ChannelInboundHandlerAdapter implements Link {
 
     private static final Logger log = LoggerFactory.getLogger(LinkHandler.class);
 
-    private static final int LENGTH_BYTES = 4;
+    /// What is handed to the socket ahead of time; what waits beyond it can still be overtaken by a tick.
+    private static final WriteBufferWaterMark SOCKET_BUFFER =
+            new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
     private final Channel channel;
     private final PeerInfo peer;
@@ -43,9 +47,14 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
     private final LinkSettings settings;
     private final LinkListener listener;
     private final FrameDecoder decoder;
+    private final FrameSplitter frames;
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
     private final SendQueue sendQueue;
     private final NetTick netTick;
+    private final Patience patience;
     private @Nullable Future<?> ticking;
+    private @Nullable Future<?> watching;
+    private @Nullable Future<?> beating;
     private @Nullable Closed closing;
     private boolean started;
     private boolean told;
@@ -68,7 +77,10 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
         this.settings = settings;
         this.listener = listener;
         this.decoder = new FrameDecoder(settings.limits());
-        this.sendQueue = new SendQueue(channel, peer);
+        this.frames =
+                new FrameSplitter(channel.alloc(), settings.limits().frameBytes(), new Incoming());
+        this.sendQueue = new SendQueue(channel, peer, settings, this::overflowed);
+        this.patience = new Patience(settings.budget());
         this.netTick =
                 new NetTick(
                         settings.netTickTime(), NettyTransportConfig.TICK_INTENSITY, peer.hidden());
@@ -77,58 +89,84 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        long interval = netTick.interval().toMillis();
+        channel.config().setWriteBufferWaterMark(SOCKET_BUFFER);
         // Not at a fixed rate: after a pause of the JVM the checks that were missed would come one
         // after the other,
         // before anything is read, and find the peer silent.
-        ticking =
-                ctx.executor()
-                        .scheduleWithFixedDelay(
-                                this::tick, interval, interval, TimeUnit.MILLISECONDS);
+        ticking = every(netTick.interval().toMillis(), this::tick);
+        watching = every(Math.max(1, settings.budget().patience().toMillis() / 4), this::watch);
+    }
+
+    private Future<?> every(long millis, Runnable action) {
+        return channel.eventLoop()
+                .scheduleWithFixedDelay(action, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-        bytesIn += ((ByteBuf) message).readableBytes();
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        bytesIn += bytes.readableBytes();
         lastReceivedMillis = settings.clock().millis();
-        super.channelRead(ctx, message);
+        if (started) {
+            frames.read(bytes);
+        } else {
+            early.add(bytes);
+        }
     }
 
     @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        while (started && closing == null && in.readableBytes() >= LENGTH_BYTES) {
-            long length = in.getUnsignedInt(in.readerIndex());
-            if (length > settings.limits().frameBytes()) {
-                endWith(
-                        new Closed(
-                                CloseReason.PROTOCOL_ERROR,
-                                "a frame of "
-                                        + length
-                                        + " bytes is longer than the limit of "
-                                        + settings.limits().frameBytes()));
-                break;
-            }
-            if (in.readableBytes() < LENGTH_BYTES + length) {
-                return;
-            }
-            in.skipBytes(LENGTH_BYTES);
-            frame(in.readSlice((int) length));
-        }
-        if (closing != null) {
-            in.skipBytes(in.readableBytes());
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (started && !told) {
+            listener.readComplete();
         }
     }
 
-    private void frame(ByteBuf frame) {
-        try {
-            DistributionMessage message = decoder.decode(frame);
-            if (message != null) {
-                messagesIn++;
-                listener.received(message);
-            }
-        } catch (MalformedFrameException malformed) {
-            endWith(new Closed(CloseReason.PROTOCOL_ERROR, String.valueOf(malformed.getMessage())));
+    /// Bytes that came along with the end of the handshake wait here for the start.
+    @Override
+    public void start() {
+        later(channel, this::startNow);
+    }
+
+    private void startNow() {
+        started = true;
+        for (ByteBuf bytes; (bytes = early.poll()) != null; ) {
+            frames.read(bytes);
         }
+        if (!told) {
+            listener.readComplete();
+        }
+        channel.config().setAutoRead(true);
+    }
+
+    /// What is read of the socket.
+    private final class Incoming implements FrameSplitter.Frames {
+
+        @Override
+        public void frame(ByteBuf frame) {
+            try {
+                DistributionMessage message = decoder.decode(frame);
+                if (message != null) {
+                    messagesIn++;
+                    listener.received(message);
+                }
+            } catch (MalformedFrameException malformed) {
+                endWith(protocolError(String.valueOf(malformed.getMessage())));
+            }
+        }
+
+        @Override
+        public void tooLong(long length) {
+            endWith(
+                    protocolError(
+                            "a frame of "
+                                    + length
+                                    + " bytes is longer than the limit of "
+                                    + settings.limits().frameBytes()));
+        }
+    }
+
+    private static Closed protocolError(String detail) {
+        return new Closed(CloseReason.PROTOCOL_ERROR, detail);
     }
 
     private void tick() {
@@ -137,6 +175,9 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
         boolean read = bytesIn != bytesInAtLastTick;
         bytesOutAtLastTick = out;
         bytesInAtLastTick = bytesIn;
+        if (!wrote && sendQueue.isIdle()) {
+            sendQueue.rest();
+        }
         switch (netTick.check(wrote, read, sendQueue.isIdle())) {
             case NOTHING -> {}
             case SEND_TICK -> sendQueue.tick();
@@ -150,11 +191,42 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
         }
     }
 
+    @Override
+    public void beat(Duration interval) {
+        later(
+                channel,
+                () -> {
+                    if (!told) {
+                        cancel(beating);
+                        beating = every(interval.toMillis(), this::beatNow);
+                        beatNow();
+                    }
+                });
+    }
+
+    /// What waits will do as a tick.
+    private void beatNow() {
+        if (sendQueue.isIdle()) {
+            sendQueue.tick();
+        }
+    }
+
+    /// Whether the peer takes what waits for it.
+    private void watch() {
+        long pending = sendQueue.pendingBytes();
+        long taken = sendQueue.bytesOut() - (pending - sendQueue.queuedBytes());
+        Closed why = patience.check(channel.eventLoop().ticker().nanoTime(), taken, pending);
+        if (why != null) {
+            endWith(why);
+        }
+    }
+
     /// Closes for a reason found here, on the event loop, and tells the listener at once.
     private void endWith(Closed why) {
         if (closing == null) {
             closing = why;
         }
+        frames.stop();
         channel.close();
         tellClosed();
     }
@@ -162,18 +234,31 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
     private void tellClosed() {
         if (!told) {
             told = true;
-            if (ticking != null) {
-                ticking.cancel(false);
-            }
+            cancel(ticking);
+            cancel(watching);
+            cancel(beating);
             sendQueue.close();
             listener.closed(closing == null ? Closed.BY_PEER : closing);
         }
     }
 
+    private static void cancel(@Nullable Future<?> scheduled) {
+        if (scheduled != null) {
+            scheduled.cancel(false);
+        }
+    }
+
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        super.channelInactive(ctx);
+    public void channelInactive(ChannelHandlerContext ctx) {
         tellClosed();
+    }
+
+    /// No read can be under way here, so the memory of what was read is given back.
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        frames.close();
+        early.forEach(ByteBuf::release);
+        early.clear();
     }
 
     @Override
@@ -190,21 +275,26 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
                         : new Closed(CloseReason.PROTOCOL_ERROR, describe(cause)));
     }
 
-    /// Bytes that came along with the end of the handshake wait here for the start.
-    @Override
-    public void start() {
-        later(
-                channel,
-                () -> {
-                    started = true;
-                    channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
-                    channel.config().setAutoRead(true);
-                });
-    }
-
     @Override
     public void send(ControlMessage control, @Nullable Payload payload) {
         sendQueue.send(control, payload);
+    }
+
+    @Override
+    public long pendingBytes() {
+        return sendQueue.queuedBytes();
+    }
+
+    @Override
+    public void whenFree(Runnable action) {
+        sendQueue.whenFree(action);
+    }
+
+    private void overflowed(long bytes) {
+        close(
+                new Closed(
+                        CloseReason.NOT_READING,
+                        bytes + " bytes of signals wait, which is more than there is room for"));
     }
 
     @Override
@@ -251,7 +341,7 @@ final class LinkHandler extends ByteToMessageDecoder implements Link {
 
     @Override
     public boolean encrypted() {
-        return false;
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     @Override

@@ -1,9 +1,12 @@
 package org.distributedactors.transport.netty;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -19,14 +22,16 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.distributedactors.handshake.OutgoingHandshake;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Closed;
+import org.distributedactors.transport.HandshakeSide;
 import org.distributedactors.transport.LinkAcceptor;
 import org.distributedactors.transport.LinkListener;
 import org.distributedactors.transport.Listening;
@@ -64,7 +69,13 @@ public final class NettyTransport implements Transport {
             NettyTransportConfig config, InstantSource clock, RandomGenerator random) {
         this.config = config;
         this.settings =
-                new LinkSettings(config.setupTime(), config.netTickTime(), config.limits(), clock);
+                new LinkSettings(
+                        config.setupTime(),
+                        config.netTickTime(),
+                        config.limits(),
+                        config.budget(),
+                        new MessagePads(),
+                        clock);
         this.eventLoops =
                 new MultiThreadIoEventLoopGroup(
                         EVENT_LOOPS,
@@ -76,6 +87,16 @@ public final class NettyTransport implements Transport {
     @Override
     public Listening listen(NodeName us, boolean hidden) {
         return portMapping.start(us, bind(), hidden);
+    }
+
+    @Override
+    public Listening listening() {
+        Channel listener = listening;
+        if (listener == null) {
+            throw new IllegalStateException("listen first");
+        }
+        Listening now = portMapping.listening();
+        return listener.isActive() ? now : now.in(Listening.State.CLOSED);
     }
 
     @Override
@@ -128,8 +149,31 @@ public final class NettyTransport implements Transport {
 
     private void handshake(Channel channel, LinkAcceptor node, InetAddress from) {
         channels.add(channel);
-        HandshakeSide side = new HandshakeSide.Accepting(node, () -> pending.end(from));
-        channel.pipeline().addLast(new HandshakeHandler(side, settings));
+        AtomicReference<@Nullable Future<?>> limit = new AtomicReference<>();
+        HandshakeSide side =
+                new HandshakeSide.Accepting(
+                        node,
+                        () -> {
+                            pending.end(from);
+                            cancel(limit.get());
+                        });
+        HandshakeHandler handler = new HandshakeHandler(side, settings, config.tls());
+        limit.set(channel.eventLoop().schedule(handler::late, setupMillis(), MILLISECONDS));
+        Tls tls = config.tls();
+        if (tls != null) {
+            channel.pipeline().addLast(tls.accepting(channel.alloc()));
+        }
+        channel.pipeline().addLast(handler);
+    }
+
+    private static void cancel(@Nullable Future<?> limit) {
+        if (limit != null) {
+            limit.cancel(false);
+        }
+    }
+
+    private long setupMillis() {
+        return config.setupTime().toMillis();
     }
 
     @Override
@@ -138,43 +182,52 @@ public final class NettyTransport implements Transport {
             @Nullable InetSocketAddress address,
             OutgoingHandshake handshake,
             LinkListener listener) {
-        Dial dial = new Dial(peer, new HandshakeSide.Dialling(handshake, listener), bootstrap());
+        Dial dial = new Dial(peer, handshake, listener, this::connect);
+        try {
+            dial.limitedBy(eventLoops.schedule(dial::late, setupMillis(), MILLISECONDS));
+        } catch (RejectedExecutionException closed) {
+            dial.fail(Closed.SHUTDOWN);
+            return dial;
+        }
         if (address == null) {
-            look(dial, portMapping.lookup(peer));
+            portMapping.lookup(peer).whenComplete(dial::looked);
         } else if (address.isUnresolved()) {
-            look(dial, portMapping.resolve(address));
+            portMapping.resolve(address).whenComplete(dial::looked);
         } else {
             dial.connect(address);
         }
         return dial;
     }
 
-    /// Nobody knows how long the system looks for a host that does not answer, so this has the limit of a step.
-    private void look(Dial dial, CompletionStage<InetSocketAddress> address) {
-        Future<?> late =
-                eventLoops.schedule(
-                        dial::lookedInVain, config.setupTime().toMillis(), TimeUnit.MILLISECONDS);
-        address.whenComplete((found, failure) -> {
-            late.cancel(false);
-            dial.looked(found, failure);
-        });
+    private Dial.Connecting connect(NodeName peer, InetSocketAddress address, HandshakeSide side) {
+        HandshakeHandler handler = new HandshakeHandler(side, settings, config.tls());
+        ChannelFuture connecting =
+                new Bootstrap()
+                        .group(eventLoops)
+                        .channel(NioSocketChannel.class)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                Math.toIntExact(setupMillis()))
+                        .handler(dialling(peer, address, handler))
+                        .connect(address);
+        channels.add(connecting.channel());
+        return new Dial.Connecting(connecting, handler);
     }
 
-    private Dial.Connector bootstrap() {
-        return (address, side) -> {
-            HandshakeHandler handler = new HandshakeHandler(side, settings);
-            ChannelFuture connecting =
-                    new Bootstrap()
-                            .group(eventLoops)
-                            .channel(NioSocketChannel.class)
-                            .option(ChannelOption.TCP_NODELAY, true)
-                            .option(
-                                    ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                    Math.toIntExact(config.setupTime().toMillis()))
-                            .handler(handler)
-                            .connect(address);
-            channels.add(connecting.channel());
-            return new Dial.Connecting(connecting, handler);
+    private ChannelHandler dialling(
+            NodeName peer, InetSocketAddress address, HandshakeHandler handler) {
+        Tls tls = config.tls();
+        if (tls == null) {
+            return handler;
+        }
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                        .addLast(tls.dialling(channel.alloc(), peer, address.getPort()))
+                        .addLast(handler);
+            }
         };
     }
 

@@ -3,139 +3,286 @@ package org.distributedactors.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.LongConsumer;
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.FrameEncoder;
+import org.distributedactors.dist.FrameForm;
+import org.distributedactors.dist.OutgoingMessage;
 import org.distributedactors.dist.Payload;
 import org.distributedactors.handshake.DistributionFlags.Flag;
 import org.distributedactors.handshake.PeerInfo;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.distributedactors.term.Pid;
+import org.distributedactors.transport.MessageTooLargeException;
+import org.distributedactors.transport.netty.BulkLane.Large;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// What waits to be sent on one connection.
+/// What waits to be sent on one connection, in bytes.
 ///
-/// Any thread adds messages; one task at a time on the event loop encodes all that wait into one buffer and flushes
-/// once. While the socket takes no more, encoding stops and goes on when the socket is writable again. Ticks are
+/// Senders turn their messages to bytes on their own threads and append them, under the lock, to the open batch: so it is
+/// known to the byte what waits, and a value's own code holds up nobody else. One task at a time on the event loop takes
+/// the batches, hands them to the socket and flushes. Between two batches goes a piece of a large message, whose turn it is
+/// ({@link BulkLane}). While the socket takes no more this stops, and goes on when the socket is writable again. Ticks are
 /// written all the same.
 final class SendQueue {
 
-    private static final Logger log = LoggerFactory.getLogger(SendQueue.class);
-
-    private static final int CHUNK = 1024;
-    private static final int BATCH_BYTES = 64 * 1024;
-
     private final Channel channel;
-    private final PeerInfo peer;
+    private final LinkSettings settings;
+    private final LongConsumer overflow;
+    private final FrameForm form;
+    private final Runnable drain = this::drain;
+
+    // Guarded by `lock`.
+    private final Object lock = new Object();
     private final FrameEncoder encoder;
-    private final MpscUnboundedAtomicArrayQueue<Outbound> queue =
-            new MpscUnboundedAtomicArrayQueue<>(CHUNK);
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Batches batches = new Batches();
+    private final BulkLane bulk;
+    private final List<Runnable> waiters = new ArrayList<>();
+    private boolean scheduled;
+    private boolean turnOfBulk;
+
+    // Written under `lock`.
     private volatile boolean closed;
+    private volatile long queuedBytes;
     private volatile long messagesOut;
+
+    // Written on the event loop.
     private volatile long bytesOut;
+    private boolean draining;
 
-    private record Outbound(ControlMessage control, @Nullable Payload payload) {}
-
-    SendQueue(Channel channel, PeerInfo peer) {
+    /// @param overflow hears how much waits when signals alone are more than the budget has room for
+    SendQueue(Channel channel, PeerInfo peer, LinkSettings settings, LongConsumer overflow) {
         this.channel = channel;
-        this.peer = peer;
-        this.encoder = new FrameEncoder(peer.flags().has(Flag.FRAGMENTS));
+        this.settings = settings;
+        this.overflow = overflow;
+        this.form =
+                FrameForm.of(
+                        peer.flags().has(Flag.DIST_HDR_ATOM_CACHE),
+                        peer.flags().has(Flag.FRAGMENTS));
+        this.encoder = new FrameEncoder(form);
+        this.bulk = new BulkLane(encoder);
     }
 
+    // ---- on the threads of senders
+
+    /// @throws MessageTooLargeException when we would not take the message ourselves
     void send(ControlMessage control, @Nullable Payload payload) {
-        if (!closed) {
-            queue.offer(new Outbound(control, payload));
-            schedule();
+        if (closed) {
+            return;
         }
-    }
-
-    private void schedule() {
-        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            LinkHandler.later(channel, this::drain);
-        }
-    }
-
-    private void drain() {
-        do {
-            if (!writeBatches()) {
-                return; // Stays marked as scheduled: writabilityChanged() goes on from here.
+        OutgoingMessage message = settings.pads().take();
+        try {
+            message.encode(control, payload, form);
+            settings.budget().requireSize(message.size());
+            if (add(message, control.sender())) {
+                LinkHandler.later(channel, drain);
             }
-            scheduled.set(false);
-        } while (!queue.isEmpty() && scheduled.compareAndSet(false, true));
+        } finally {
+            settings.pads().give(message);
+        }
     }
 
-    /// Whether the queue is empty now; false when the socket takes no more.
-    private boolean writeBatches() {
-        while (!queue.isEmpty()) {
-            if (!channel.isWritable() && channel.isActive()) {
+    /// Whether the task that sends it has to be started.
+    private boolean add(OutgoingMessage message, @Nullable Pid sender) {
+        synchronized (lock) {
+            if (closed) {
                 return false;
             }
-            writeBatch();
+            if (bulk.takes(message, sender)) {
+                bulk.begin(batches);
+            } else {
+                encoder.write(message, batches.open());
+                batches.appended();
+            }
+            messagesOut++;
+            count();
+            if (batches.bytes() > settings.budget().mostBytes()) {
+                overflow.accept(batches.bytes());
+            }
+            boolean idle = !scheduled;
+            scheduled = true;
+            return idle;
+        }
+    }
+
+    private void count() {
+        queuedBytes = batches.bytes() + bulk.bytes();
+    }
+
+    /// Runs something once no more than this waits, or at the end.
+    void whenFree(Runnable action) {
+        synchronized (lock) {
+            if (!closed && queuedBytes > settings.budget().freeBytes()) {
+                waiters.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    // ---- on the event loop
+
+    private void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        try {
+            boolean more = true;
+            while (more) {
+                more = writeWhileWritable();
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    /// Whether there is more and the socket takes it.
+    private boolean writeWhileWritable() {
+        boolean wrote = false;
+        boolean more = true;
+        while (more && channel.isWritable()) {
+            more = writeNext();
+            wrote |= more;
+        }
+        if (wrote) {
+            channel.flush();
+        }
+        return more && channel.isWritable();
+    }
+
+    /// Whether there was anything. If not, the next sender starts this again.
+    private boolean writeNext() {
+        Large large = null;
+        ByteBuf batch = null;
+        synchronized (lock) {
+            if (bulk.hasNext() && (turnOfBulk || batches.isEmpty())) {
+                large = bulk.next();
+            } else if (!batches.isEmpty()) {
+                batch = batches.take();
+                bulk.sent(batches.takenNumber());
+            } else {
+                scheduled = false;
+                return false;
+            }
+            turnOfBulk = large == null;
+        }
+        if (batch != null) {
+            writeBatch(batch);
+        } else if (large != null) {
+            writePiece(large);
         }
         return true;
     }
 
-    private void writeBatch() {
-        ByteBuf batch = channel.alloc().ioBuffer(BATCH_BYTES);
-        long count = 0;
-        Outbound next;
-        while (batch.readableBytes() < BATCH_BYTES && (next = queue.poll()) != null) {
-            count += encode(next, batch);
+    private void writeBatch(ByteBuf batch) {
+        write(channel.alloc().ioBuffer(batch.readableBytes()).writeBytes(batch));
+        List<Runnable> released;
+        synchronized (lock) {
+            batches.recycle(batch);
+            released = taken();
         }
-        if (batch.isReadable()) {
-            messagesOut += count;
-            bytesOut += batch.readableBytes();
-            channel.writeAndFlush(batch, channel.voidPromise());
-        } else {
-            batch.release();
+        released.forEach(Runnable::run);
+    }
+
+    private void writePiece(Large large) {
+        ByteBuf piece = channel.alloc().ioBuffer(large.fragments().nextFrameBytes());
+        large.fragments().writeNext(piece);
+        write(piece);
+        List<Runnable> released;
+        synchronized (lock) {
+            goOn(bulk.done(large));
+            bulk.begin(batches);
+            released = taken();
+        }
+        released.forEach(Runnable::run);
+    }
+
+    /// Queues what waited behind a large message that is out now.
+    private void goOn(Queue<BulkLane.Queued> waited) {
+        for (BulkLane.Queued queued; (queued = waited.poll()) != null; ) {
+            if (!bulk.takes(queued)) {
+                encoder.write(queued.message(), batches.open());
+                batches.appended();
+            }
         }
     }
 
-    /// A value that cannot be written costs itself and nothing else, whatever its own code throws: this task must not
-    /// end before its time, for nobody would start it again.
-    private int encode(Outbound message, ByteBuf batch) {
-        try {
-            encoder.encode(message.control(), message.payload(), batch);
-            return 1;
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError failure) {
-            log.atDebug()
-                    .addKeyValue("peer", peer.name())
-                    .addKeyValue("reason", LinkHandler.describe(failure))
-                    .log(
-                            "A message to {} could not be written: {}",
-                            peer.name(),
-                            LinkHandler.describe(failure));
-            return 0;
+    /// Counts anew, and returns what waited for it.
+    private List<Runnable> taken() {
+        count();
+        if (waiters.isEmpty() || queuedBytes > settings.budget().freeBytes()) {
+            return List.of();
         }
+        return takeWaiters();
     }
 
+    private List<Runnable> takeWaiters() {
+        List<Runnable> all = List.copyOf(waiters);
+        waiters.clear();
+        return all;
+    }
+
+    private void write(ByteBuf bytes) {
+        bytesOut += bytes.readableBytes();
+        channel.write(bytes, channel.voidPromise());
+    }
+
+    /// Goes on, also when nothing waits: only so the next sender starts the task again.
     void writabilityChanged() {
-        if (channel.isWritable() && scheduled.get()) {
+        if (channel.isWritable()) {
             drain();
         }
     }
 
     void tick() {
-        ByteBuf tick = channel.alloc().ioBuffer(4);
-        encoder.encodeTick(tick);
-        bytesOut += tick.readableBytes();
-        channel.writeAndFlush(tick, channel.voidPromise());
+        ByteBuf tick = channel.alloc().ioBuffer(Integer.BYTES);
+        FrameEncoder.encodeTick(tick);
+        write(tick);
+        channel.flush();
+    }
+
+    /// Gives back memory of a connection that has nothing to do.
+    void rest() {
+        synchronized (lock) {
+            batches.shrink();
+        }
     }
 
     /// Writes what still waits, as far as the socket takes it, before the connection is closed on purpose.
     void flushBeforeClose() {
-        writeBatches();
+        drain();
     }
 
     void close() {
-        closed = true;
-        queue.clear();
+        List<Runnable> released;
+        synchronized (lock) {
+            closed = true;
+            batches.clear();
+            bulk.clear();
+            queuedBytes = 0;
+            released = takeWaiters();
+        }
+        released.forEach(Runnable::run);
     }
 
+    // ---- seen from anywhere
+
     boolean isIdle() {
-        return queue.isEmpty() && pendingBytes() == 0;
+        return pendingBytes() == 0;
+    }
+
+    /// How many bytes wait here and in the socket's buffer.
+    long pendingBytes() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return queuedBytes + (pending == null ? 0 : pending.totalPendingWriteBytes());
+    }
+
+    /// How many bytes wait here, of which the socket knows nothing.
+    long queuedBytes() {
+        return queuedBytes;
     }
 
     long messagesOut() {
@@ -144,10 +291,5 @@ final class SendQueue {
 
     long bytesOut() {
         return bytesOut;
-    }
-
-    long pendingBytes() {
-        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending == null ? 0 : pending.totalPendingWriteBytes();
     }
 }

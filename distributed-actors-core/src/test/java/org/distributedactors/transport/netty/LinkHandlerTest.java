@@ -12,7 +12,9 @@ import java.util.List;
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.DistributionMessage;
 import org.distributedactors.dist.FrameEncoder;
+import org.distributedactors.dist.FrameForm;
 import org.distributedactors.dist.FrameLimits;
+import org.distributedactors.dist.OutgoingMessage;
 import org.distributedactors.handshake.DistributionFlags;
 import org.distributedactors.handshake.PeerInfo;
 import org.distributedactors.term.NodeName;
@@ -20,6 +22,7 @@ import org.distributedactors.term.Pid;
 import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkListener;
+import org.distributedactors.transport.SendBudget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,8 @@ class LinkHandlerTest {
                             Duration.ofSeconds(7),
                             Duration.ofSeconds(60),
                             FrameLimits.defaults(),
+                            SendBudget.defaults(),
+                            new MessagePads(),
                             InstantSource.system()),
                     new Listener());
 
@@ -60,13 +65,26 @@ class LinkHandlerTest {
         link.start();
         channel.runPendingTasks();
 
-        assertThat(heard).containsExactly(message(1), message(2));
+        assertThat(heard).containsExactly(message(1), message(2), "read");
+    }
+
+    @Test
+    void theEndOfEachReadIsHeardAfterItsMessages() {
+        link.start();
+        channel.runPendingTasks();
+        heard.clear();
+
+        channel.writeInbound(frames(message(1), message(2)));
+        channel.writeInbound(frames(message(3)));
+
+        assertThat(heard).containsExactly(message(1), message(2), "read", message(3), "read");
     }
 
     @Test
     void nothingIsHeardAfterTheListenerClosedTheLink() {
         link.start();
         channel.runPendingTasks();
+        heard.clear();
 
         channel.writeInbound(frames(message(1), message(-1), message(3)));
 
@@ -130,10 +148,12 @@ class LinkHandlerTest {
     }
 
     private static ByteBuf frames(ControlMessage... messages) {
-        FrameEncoder encoder = new FrameEncoder(true);
+        FrameEncoder encoder = new FrameEncoder(FrameForm.ATOM_CACHE_AND_FRAGMENTS);
+        OutgoingMessage outgoing = new OutgoingMessage();
         ByteBuf bytes = Unpooled.buffer();
         for (ControlMessage message : messages) {
-            encoder.encode(message, null, bytes);
+            outgoing.encode(message, null, encoder.form());
+            encoder.write(outgoing, bytes);
         }
         return bytes;
     }
@@ -157,6 +177,11 @@ class LinkHandlerTest {
             if (message.control().equals(message(-1))) {
                 link.close(Closed.HERE);
             }
+        }
+
+        @Override
+        public void readComplete() {
+            heard.add("read");
         }
 
         @Override

@@ -1,0 +1,96 @@
+package org.distributedactors.process;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/// What one read from the network brought, seen as one round of deliveries on the thread that reads. Until its end idle
+/// {@link NonBlocking} processes that get a signal from this thread are not woken; then they run here, one after the
+/// other, for half a millisecond in all, and what is left is handed to the workers.
+///
+/// One for each thread; no virtual thread reads the network. Whatever happens, a round that was begun must be ended, or those processes wait until it is.
+final class DeliveryRound {
+
+    private static final ThreadLocal<DeliveryRound> HERE =
+            ThreadLocal.withInitial(DeliveryRound::new);
+
+    /// For all processes of one round.
+    private static final long BUDGET_NANOS = 500_000;
+
+    /// More are handed to the workers at once.
+    private static final int MOST = 256;
+
+    private final Queue<BehaviourCell> receivers = new ArrayDeque<>();
+    private boolean open;
+    private boolean running;
+
+    private DeliveryRound() {}
+
+    /// Begins a round on this thread, if none is under way.
+    static void begin() {
+        HERE.get().open = true;
+    }
+
+    /// Ends the round on this thread, if one was begun, and runs those who have got something.
+    ///
+    /// @param ticker measures how long they run
+    static void end(Ticker ticker) {
+        DeliveryRound here = HERE.get();
+        if (here.open && !here.running) {
+            here.runAndClose(ticker);
+        }
+    }
+
+    /// Ends the round on this thread and leaves everything to the workers.
+    static void abandon() {
+        DeliveryRound here = HERE.get();
+        if (here.open && !here.running) {
+            here.close();
+        }
+    }
+
+    private void runAndClose(Ticker ticker) {
+        if (receivers.isEmpty()) {
+            open = false;
+            return;
+        }
+        running = true;
+        try {
+            runReceivers(ticker);
+        } finally {
+            running = false;
+            close();
+        }
+    }
+
+    private void close() {
+        open = false;
+        receivers.forEach(BehaviourCell::queue);
+        receivers.clear();
+    }
+
+    /// Also runs those whom the receivers write to, as long as there is time.
+    private void runReceivers(Ticker ticker) {
+        long start = ticker.nanos();
+        long left = BUDGET_NANOS;
+        for (BehaviourCell cell = receivers.poll(); cell != null; cell = receivers.poll()) {
+            if (left <= 0 || !cell.visit(left)) {
+                cell.queue();
+            }
+            left = BUDGET_NANOS - (ticker.nanos() - start);
+        }
+    }
+
+    /// Whether the process, which was idle, will be seen to by a round on this thread.
+    static boolean takes(BehaviourCell cell) {
+        if (Thread.currentThread().isVirtual()) {
+            return false;
+        }
+        DeliveryRound here = HERE.get();
+        return here.open && here.receivers.size() < MOST && here.receivers.add(cell);
+    }
+
+    /// Whether this thread runs the receivers of a round, so that nothing may wait on it.
+    static boolean isRunningHere() {
+        return !Thread.currentThread().isVirtual() && HERE.get().running;
+    }
+}

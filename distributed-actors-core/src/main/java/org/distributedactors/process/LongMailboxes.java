@@ -1,0 +1,40 @@
+package org.distributedactors.process;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Warns of processes whose mailbox is long: one line a minute for each type. Usable from any thread.
+final class LongMailboxes {
+
+    private static final Logger log = LoggerFactory.getLogger(LongMailboxes.class);
+    private static final long QUIET_NANOS = 60_000_000_000L;
+    private static final int MOST_TYPES = 1000;
+
+    private final Map<String, Long> warned = new ConcurrentHashMap<>();
+    private volatile int threshold;
+
+    /// @param messages above which it warns; 0 never warns
+    void threshold(int messages) {
+        threshold = messages;
+    }
+
+    /// @return whether the mailbox is too long
+    boolean seen(ProcessCell cell, int waiting, long nanos) {
+        int limit = threshold;
+        if (limit == 0 || waiting <= limit) {
+            return false;
+        }
+        Long last = warned.get(cell.type());
+        if (last == null && warned.size() < MOST_TYPES
+                || last != null && nanos - last > QUIET_NANOS) {
+            warned.put(cell.type(), nanos);
+            log.atWarn()
+                    .addKeyValue("actor", cell.pid())
+                    .addKeyValue("type", cell.type())
+                    .log("{} messages wait for {} ({})", waiting, cell.pid(), cell.type());
+        }
+        return true;
+    }
+}

@@ -1,0 +1,44 @@
+package org.distributedactors.process;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// Which threads run processes as visitors now, as far as the watcher has to know: it only takes samples, so a slot that
+/// two threads share loses one of them.
+final class Visits {
+
+    private static final int SLOTS = 64;
+
+    /// Slots lie apart, so that visitors do not disturb each other.
+    private static final int DISTANCE = 16;
+
+    private final AtomicReferenceArray<@Nullable Visitor> slots =
+            new AtomicReferenceArray<>(SLOTS * DISTANCE);
+
+    void begin(Visitor visitor) {
+        slots.setRelease(slotOf(visitor), visitor);
+    }
+
+    void end(Visitor visitor) {
+        slots.setRelease(slotOf(visitor), null);
+    }
+
+    private static int slotOf(Visitor visitor) {
+        return (int) visitor.thread().threadId() % SLOTS * DISTANCE;
+    }
+
+    /// One look of the watcher.
+    ///
+    /// @return whether anybody visits
+    boolean lookAtAll(CpuTimes times) {
+        boolean any = false;
+        for (int i = 0; i < SLOTS; i++) {
+            Visitor visitor = slots.getAcquire(i * DISTANCE);
+            if (visitor != null) {
+                any = true;
+                visitor.look(times);
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,98 @@
+package org.distributedactors.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// Frames in the order in which they are sent, in buffers that each go to the socket at once. One is open and takes what
+/// comes next; it is closed when it is large enough, or when it is taken.
+///
+/// Guarded by the lock of the {@link SendQueue}.
+final class Batches {
+
+    /// An open batch of so many bytes is closed.
+    private static final int ENOUGH = 64 * 1024;
+
+    private static final int FIRST_CAPACITY = 1024;
+    private static final int KEPT_CAPACITY = 4 * ENOUGH;
+
+    private final ArrayDeque<ByteBuf> closed = new ArrayDeque<>();
+    private ByteBuf open = Unpooled.buffer(FIRST_CAPACITY);
+    private @Nullable ByteBuf spare;
+    private long openNumber = 1;
+    private long closedBytes;
+
+    /// Where the next frame is appended.
+    ByteBuf open() {
+        return open;
+    }
+
+    /// The number of the open batch. They are sent in the order of their numbers.
+    long openNumber() {
+        return openNumber;
+    }
+
+    /// To be called when something was appended.
+    void appended() {
+        if (open.readableBytes() >= ENOUGH) {
+            closedBytes += open.readableBytes();
+            closed.add(open);
+            replaceOpen(2 * ENOUGH);
+        }
+    }
+
+    private void replaceOpen(int capacity) {
+        openNumber++;
+        open = spare == null ? Unpooled.buffer(capacity) : spare;
+        spare = null;
+    }
+
+    boolean isEmpty() {
+        return closed.isEmpty() && !open.isReadable();
+    }
+
+    /// How many bytes there are.
+    long bytes() {
+        return closedBytes + open.readableBytes();
+    }
+
+    /// The next batch to be sent, to be given back to {@link #recycle}.
+    ByteBuf take() {
+        ByteBuf next = closed.poll();
+        if (next == null) {
+            next = open;
+            replaceOpen(FIRST_CAPACITY);
+        } else {
+            closedBytes -= next.readableBytes();
+        }
+        return next;
+    }
+
+    /// The number of the batch that was taken last.
+    long takenNumber() {
+        return openNumber - 1 - closed.size();
+    }
+
+    /// Keeps the memory of a batch for the next one.
+    void recycle(ByteBuf batch) {
+        if (spare == null && batch.capacity() <= KEPT_CAPACITY) {
+            spare = batch.clear();
+        }
+    }
+
+    /// Gives back memory that a quiet connection does not need.
+    void shrink() {
+        spare = null;
+        if (!open.isReadable() && open.capacity() > FIRST_CAPACITY) {
+            open = Unpooled.buffer(FIRST_CAPACITY);
+        }
+    }
+
+    void clear() {
+        closed.clear();
+        closedBytes = 0;
+        spare = null;
+        open = Unpooled.EMPTY_BUFFER;
+    }
+}
