@@ -74,10 +74,13 @@ public final class TestNode implements AutoCloseable {
 
     /// A client of this application's endpoints.
     public RestTestClient actuator() {
+        return RestTestClient.bindToServer().baseUrl(actuatorAddress()).build();
+    }
+
+    /// Where this application's endpoints are.
+    public String actuatorAddress() {
         int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-        return RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port + "/actuator")
-                .build();
+        return "http://127.0.0.1:" + port + "/actuator";
     }
 
     @Override

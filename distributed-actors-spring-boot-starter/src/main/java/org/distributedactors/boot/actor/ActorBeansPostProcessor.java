@@ -5,7 +5,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /// Teaches the container two things: an actor's bean is injected nowhere, since it belongs to its process alone, and an
-/// injection point with {@link Whereis} gets a client.
+/// injection point with {@link Whereis} or {@link Group} gets a client.
 final class ActorBeansPostProcessor implements BeanFactoryPostProcessor {
 
     @Override
@@ -15,7 +15,9 @@ final class ActorBeansPostProcessor implements BeanFactoryPostProcessor {
         }
         if (beans instanceof DefaultListableBeanFactory factory) {
             WhereisClients clients = new WhereisClients(beans);
-            factory.setAutowireCandidateResolver(new WhereisCandidateResolver(clients::client));
+            GroupClients groups = new GroupClients(beans);
+            factory.setAutowireCandidateResolver(
+                    new ClientCandidateResolver(clients::client, groups::client));
         }
     }
 }

@@ -1,10 +1,15 @@
 package org.distributedactors.boot.actor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distributedactors.behaviour.Movable;
+import org.distributedactors.boot.state.StateKeeping;
+import org.distributedactors.process.MailboxBound;
+import org.distributedactors.rpc.Grant;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
@@ -58,8 +63,19 @@ record ActorDefinitions(List<ActorDefinition> all) {
                         ActorInitializer.of(beanName, type),
                         resolved(beans, actor.name()),
                         resolved(beans, actor.global()),
+                        actor.exclusive(),
+                        groups(beans, actor),
                         actor.failover(),
-                        actor.spawnable());
+                        mailbox(beans, beanName, actor.mailbox()),
+                        Grant.to(Arrays.asList(actor.peers())),
+                        actor.spawnable() ? Grant.to(Arrays.asList(actor.peers())) : Grant.NOBODY,
+                        actor.keepState(),
+                        actor.restart(),
+                        actor.onNodeLoss(),
+                        movable(beanName, actor, type));
+        FieldState.check(beanName, type);
+        ExclusiveActors.check(definition, type);
+        refuseKeptWithoutState(definition, type);
         if (definition.startsAtBoot() && definition.initializer().isPresent()) {
             throw new InvalidActorException(
                     "The actor '%s' (%s) starts with the application, and nobody could give its method 'init' an argument."
@@ -69,8 +85,66 @@ record ActorDefinitions(List<ActorDefinition> all) {
         return definition;
     }
 
+    private static void refuseKeptWithoutState(ActorDefinition actor, Class<?> type) {
+        if (actor.keepState() != StateKeeping.NONE && !hasState(type)) {
+            throw new InvalidActorException(
+                    "The state of the actor '%s' (%s) is to be kept but it does not say what that is."
+                            .formatted(actor.beanName(), type.getName()),
+                    "Mark the fields that are its state with @ActorState, implement Movable of a"
+                            + " record that holds the state, or leave out 'keepState'.");
+        }
+    }
+
+    private static boolean hasState(Class<?> type) {
+        return Movable.class.isAssignableFrom(type) || FieldState.isToldBy(type);
+    }
+
+    private static Optional<Class<?>> movable(String beanName, Actor actor, Class<?> type) {
+        if (!actor.movable()) {
+            return Optional.empty();
+        }
+        if (!hasState(type)) {
+            throw new InvalidActorException(
+                    "The actor '%s' (%s) is movable but does not say how its state travels."
+                            .formatted(beanName, type.getName()),
+                    "Mark the fields that are its state with @ActorState, implement Movable, or"
+                            + " leave out 'movable'.");
+        }
+        if (actor.exclusive()) {
+            throw new InvalidActorException(
+                    "The actor '%s' (%s) is movable and exclusive, but a lock belongs to its node."
+                            .formatted(beanName, type.getName()),
+                    "Leave out one of the two.");
+        }
+        return Optional.of(type);
+    }
+
+    private static Optional<MailboxBound> mailbox(
+            ConfigurableListableBeanFactory beans, String beanName, Mailbox mailbox) {
+        if (mailbox.limit() == 0) {
+            return Optional.ofNullable(beans.getBeanProvider(ActorSettings.class).getIfAvailable())
+                    .map(ActorSettings::mailbox);
+        }
+        if (mailbox.limit() < Mailbox.UNBOUNDED) {
+            throw new InvalidActorException(
+                    "The mailbox of the actor '%s' has the limit %d."
+                            .formatted(beanName, mailbox.limit()),
+                    "Give a positive limit, or Mailbox.UNBOUNDED.");
+        }
+        return mailbox.limit() == Mailbox.UNBOUNDED
+                ? Optional.empty()
+                : Optional.of(new MailboxBound(mailbox.limit(), mailbox.overflow()));
+    }
+
     private static Optional<String> resolved(ConfigurableListableBeanFactory beans, String text) {
         return Optional.ofNullable(beans.resolveEmbeddedValue(text)).filter(StringUtils::hasText);
+    }
+
+    private static List<String> groups(ConfigurableListableBeanFactory beans, Actor actor) {
+        return Arrays.stream(actor.group())
+                .map(group -> resolved(beans, group))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static void refuseOtherScopes(ConfigurableListableBeanFactory beans, String beanName) {
@@ -79,7 +153,8 @@ record ActorDefinitions(List<ActorDefinition> all) {
             throw new InvalidActorException(
                     "The actor '%s' is not in the scope 'prototype', so it could not be started again afresh."
                             .formatted(beanName),
-                    "Remove its @Scope, for @Actor brings the right one; a method that makes it needs @Scope(\"prototype\").");
+                    "Remove its @Scope, for @Actor brings the right one; a method that makes it"
+                            + " needs @Scope(\"prototype\").");
         }
     }
 

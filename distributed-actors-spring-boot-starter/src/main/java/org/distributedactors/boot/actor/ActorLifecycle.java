@@ -1,7 +1,9 @@
 package org.distributedactors.boot.actor;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -9,17 +11,22 @@ import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.behaviour.Supervisor;
 import org.distributedactors.behaviour.SupervisorMessage;
 import org.distributedactors.boot.context.KernelLifecycle;
+import org.distributedactors.boot.context.ShutdownTime;
+import org.distributedactors.kernel.Kernel;
 import org.distributedactors.node.Node;
 import org.distributedactors.process.Down;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.SpawnOptions;
-import org.distributedactors.term.Pid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
-/// Starts the actors that have a name when the node is up, and ends them in order before it goes down.
+/// Starts the actors that have a name when the node is up, and ends all in order before it goes down: first those that were
+/// spawned, then those with a name.
 public final class ActorLifecycle implements SmartLifecycle {
 
     /// Right after the node's own lifecycle starts, right before it stops.
@@ -28,6 +35,8 @@ public final class ActorLifecycle implements SmartLifecycle {
     /// The local name of the supervisor of all named actors.
     static final String SUPERVISOR = "distributed_actors_sup";
 
+    private static final Duration LEAVE_BEHIND = Duration.ofSeconds(1);
+    private static final Duration SCHEDULING = Duration.ofMillis(500);
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(ActorLifecycle.class);
@@ -35,23 +44,42 @@ public final class ActorLifecycle implements SmartLifecycle {
     private final Node node;
     private final ActorRegistrar registrar;
     private final ActorChildren children;
-    private final Duration shutdownTimeout;
+    private final MovedActors moved;
+    private final Kernel kernel;
+    private final ActorStates states;
+    private final ShutdownTime time;
+    private final ApplicationEventPublisher publisher;
     private volatile @Nullable ServerRef<SupervisorMessage> supervisor;
 
-    /// @param shutdownTimeout how long one actor may take to end
+    /// @param time how much of it is left for them to end
+    /// @param publisher is told when no actor can run any more
     ActorLifecycle(
-            Node node, ActorRegistrar registrar, ActorChildren children, Duration shutdownTimeout) {
-        this.node = node;
+            ActorRegistrar registrar,
+            ActorChildren children,
+            MovedActors moved,
+            Kernel kernel,
+            ActorStates states,
+            ShutdownTime time,
+            ApplicationEventPublisher publisher) {
+        this.node = kernel.node();
         this.registrar = registrar;
         this.children = children;
-        this.shutdownTimeout = shutdownTimeout;
+        this.moved = moved;
+        this.kernel = kernel;
+        this.states = states;
+        this.time = time;
+        this.publisher = publisher;
     }
 
     @Override
     public void start() {
+        states.clear();
         ActorChildren.Boot boot = children.boot(registrar.atBoot());
         SpawnOptions options = SpawnOptions.named(SUPERVISOR);
-        supervisor = Supervisor.start(node.processes(), options, boot.spec()).ref();
+        ServerRef<SupervisorMessage> started =
+                Supervisor.start(node.processes(), options, boot.spec()).ref();
+        supervisor = started;
+        watch(started);
         try {
             boot.await(START_LIMIT);
         } catch (RuntimeException failure) {
@@ -60,30 +88,82 @@ public final class ActorLifecycle implements SmartLifecycle {
         }
     }
 
+    /// Nobody is above this supervisor, so its end is told to whoever can start the application again.
+    private void watch(ServerRef<SupervisorMessage> started) {
+        CompletableFuture<Void> watching = new CompletableFuture<>();
+        node.spawn(self -> {
+            self.monitor(started);
+            watching.complete(null);
+            ExitReason reason =
+                    self.receive(message -> message instanceof Down down ? down::reason : null);
+            if (Objects.equals(started, supervisor)) {
+                states.ended(reason);
+                log.error("The supervisor of all actors has ended, none of them runs: {}", reason);
+                AvailabilityChangeEvent.publish(publisher, this, LivenessState.BROKEN);
+            }
+        });
+        watching.join();
+    }
+
     @Override
     public void stop() {
         ServerRef<SupervisorMessage> running = supervisor;
         supervisor = null;
         if (running != null && node.isUp()) {
-            end(running);
+            time.begin();
+            leaveBehind();
+            endSpawned(time.left());
+            end(running, time.left());
+            moved.clear();
+        }
+    }
+
+    /// What is not over when most of the time has passed is killed.
+    private void endSpawned(Duration limit) {
+        waitFor(kernel.remoteSpawner().leave(), limit);
+        int count = kernel.remoteSpawner().actors().count();
+        if (count == 0) {
+            return;
+        }
+        Duration inOrder = limit.multipliedBy(3).dividedBy(4);
+        Integer killed = waitFor(kernel.remoteSpawner().stopAll(inOrder), limit.plus(SCHEDULING));
+        log.info(
+                "{} spawned actors ended{}",
+                count,
+                killed == null || killed == 0 ? "" : ", of which " + killed + " were killed");
+    }
+
+    /// Those that have moved away go on where they are: whoever knows them by this node is told so, and no end of a supervisor
+    /// here reaches them.
+    private void leaveBehind() {
+        kernel.migrator().accept(false);
+        waitFor(kernel.migrator().leaveBehind(), LEAVE_BEHIND);
+    }
+
+    private static <T> @Nullable T waitFor(CompletionStage<T> stage, Duration limit) {
+        try {
+            return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            return null;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return null;
         }
     }
 
     /// Waits for the supervisor, which waits for each actor.
-    private void end(ServerRef<SupervisorMessage> running) {
+    private void end(ServerRef<SupervisorMessage> running, Duration limit) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        Pid pid = running.whereis().orElseThrow();
         node.spawn(self -> {
-            self.monitor(pid);
+            self.monitor(running);
             running.stop(ExitReason.SHUTDOWN);
             self.receive(message -> message instanceof Down ? () -> true : null);
             ended.complete(null);
         });
-        Duration limit = shutdownTimeout.multipliedBy(registrar.atBoot().size() + 1L);
         try {
-            ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            ended.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException late) {
-            log.warn("Some actors did not end within {}; they end with the node", limit);
+            log.warn("Some actors did not end within {}; they end with the node", time.limit());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -1,11 +1,15 @@
 package org.distributedactors.boot.actor;
 
 import java.util.List;
-import org.distributedactors.node.Node;
+import org.distributedactors.kernel.Kernel;
+import org.distributedactors.migration.MovableType;
 import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.spawn.ActorType;
-import org.distributedactors.spawn.ActorTypes;
+import org.distributedactors.spawn.Start;
+import org.distributedactors.term.NodeName;
+import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -14,37 +18,106 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 public final class ActorRegistrar implements SmartInitializingSingleton {
 
     private final ConfigurableListableBeanFactory beans;
-    private final ActorTypes types;
-    private final Node node;
+    private final Kernel kernel;
+    private final MovedActors moved;
+    private final ActorStates states;
     private List<ActorDefinition> atBoot = List.of();
 
-    /// @param types where types are declared
-    /// @param node turns what a starter gave into what an actor takes
-    ActorRegistrar(ConfigurableListableBeanFactory beans, ActorTypes types, Node node) {
+    /// @param kernel where types are declared
+    /// @param moved knows of those with a name that come and go
+    /// @param states is told of failures
+    ActorRegistrar(
+            ConfigurableListableBeanFactory beans,
+            Kernel kernel,
+            MovedActors moved,
+            ActorStates states) {
+        this.moved = moved;
         this.beans = beans;
-        this.types = types;
-        this.node = node;
+        this.kernel = kernel;
+        this.states = states;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         List<ActorDefinition> all = ActorDefinitions.of(beans).all();
         all.stream().filter(actor -> !actor.startsAtBoot()).forEach(this::declare);
+        all.forEach(actor -> actor.movable().ifPresent(type -> declareMovable(actor, type)));
         atBoot = all.stream().filter(ActorDefinition::startsAtBoot).toList();
     }
 
     private void declare(ActorDefinition actor) {
-        types.declare(
-                new ActorType(
-                        actor.type(), actor.spawnable(), argument -> instance(actor, argument)));
+        kernel.actorTypes()
+                .declare(
+                        new ActorType(
+                                actor.type(),
+                                actor.grant(),
+                                actor.restart(),
+                                actor.onNodeLoss(),
+                                new Instances(actor)));
     }
 
-    private ProcessBehaviour instance(ActorDefinition actor, Term argument) {
+    private final class Instances implements ActorType.Factory {
+
+        private final ActorDefinition actor;
+
+        Instances(ActorDefinition actor) {
+            this.actor = actor;
+        }
+
+        @Override
+        public ProcessBehaviour create(Term argument) {
+            return instance(actor, argument, new Start(kernel.node().processes().outside(), ""));
+        }
+
+        @Override
+        public ProcessBehaviour create(Term argument, Start start) {
+            return instance(actor, argument, start);
+        }
+    }
+
+    private ProcessBehaviour instance(ActorDefinition actor, Term argument, Start start) {
         Object value =
                 actor.initializer()
-                        .map(init -> node.fromTerm(argument, init.argumentType()))
+                        .map(init -> kernel.node().fromTerm(argument, init.argumentType()))
                         .orElse(null);
-        return new ActorProcess(actor, new ActorBeans(beans), InstanceListener.LOG, null, value);
+        return process(actor, start.parent(), value, start.id());
+    }
+
+    private ActorProcess process(
+            ActorDefinition actor, Pid parent, @Nullable Object argument, String id) {
+        ActorBeans instances = new ActorBeans(beans);
+        ActorProcess process =
+                new ActorProcess(
+                        actor,
+                        instances,
+                        InstanceListener.unsupervised(states),
+                        () -> parent,
+                        argument);
+        return process.called(id, instances.keeper(actor, process::own));
+    }
+
+    private void declareMovable(ActorDefinition actor, Class<?> implementation) {
+        boolean named = actor.startsAtBoot();
+        if (named) {
+            moved.declare(actor);
+        }
+        kernel.migrator()
+                .types()
+                .declare(
+                        new MovableType(
+                                actor.type(),
+                                implementation,
+                                named ? actor.peers()::allows : peer -> isSpawned(actor, peer),
+                                () -> named ? moved.coming(actor) : coming(actor)));
+    }
+
+    /// Who may start one here may move one here.
+    private boolean isSpawned(ActorDefinition actor, NodeName peer) {
+        return kernel.remoteSpawner().grants(peer) && actor.grant().allows(peer);
+    }
+
+    private ProcessBehaviour coming(ActorDefinition actor) {
+        return process(actor, kernel.remoteSpawner().actors().supervisor(), null, "").coming();
     }
 
     /// The actors that start with the application.

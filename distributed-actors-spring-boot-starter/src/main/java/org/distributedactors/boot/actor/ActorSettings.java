@@ -1,9 +1,17 @@
 package org.distributedactors.boot.actor;
 
 import java.time.Duration;
+import org.distributedactors.process.MailboxBound;
+import org.jspecify.annotations.Nullable;
 
 /// Defaults for all actors and their clients.
 ///
 /// @param callTimeout how long a call waits for its answer
 /// @param shutdownTimeout how long an actor may take to end
-public record ActorSettings(Duration callTimeout, Duration shutdownTimeout) {}
+/// @param gracePeriod how long all of them may take together
+/// @param mailbox how many messages may wait for one that says nothing itself; null for any number
+public record ActorSettings(
+        Duration callTimeout,
+        Duration shutdownTimeout,
+        Duration gracePeriod,
+        @Nullable MailboxBound mailbox) {}

@@ -3,7 +3,9 @@ package org.distributedactors.boot.actor;
 import java.util.ArrayList;
 import java.util.List;
 import org.distributedactors.behaviour.GenServer;
+import org.distributedactors.behaviour.Movable;
 import org.distributedactors.behaviour.ServerCallbacks;
+import org.distributedactors.boot.exclusive.LeaseAware;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
@@ -47,7 +49,8 @@ sealed interface ActorShape {
                             : "The actor '%s' (%s) implements %s; only one interface can hold its messages."
                                     .formatted(beanName, type.getName(), names(contracts)),
                     contracts.isEmpty()
-                            ? "Implement an interface whose methods are its messages, or GenServer of a message type."
+                            ? "Implement an interface whose methods are its messages, or GenServer"
+                                    + " of a message type."
                             : "Declare an interface that extends them and implement that one.");
         }
         return new Contract(contracts.getFirst());
@@ -66,7 +69,9 @@ sealed interface ActorShape {
     }
 
     private static boolean isTechnical(Class<?> contract) {
-        if (contract.equals(ServerCallbacks.class)) {
+        if (contract.equals(ServerCallbacks.class)
+                || contract.equals(Movable.class)
+                || contract.equals(LeaseAware.class)) {
             return true;
         }
         String name = contract.getName();

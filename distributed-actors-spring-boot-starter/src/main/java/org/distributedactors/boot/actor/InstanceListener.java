@@ -1,5 +1,6 @@
 package org.distributedactors.boot.actor;
 
+import org.distributedactors.boot.context.ActorFailedEvent;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.Self;
 import org.slf4j.LoggerFactory;
@@ -9,16 +10,20 @@ import org.slf4j.LoggerFactory;
 interface InstanceListener {
 
     /// For actors that nobody starts again: whoever started them watches them.
-    InstanceListener LOG =
-            (self, actor, failure) -> {
-                LoggerFactory.getLogger(InstanceListener.class)
-                        .atError()
-                        .setCause(failure)
-                        .addKeyValue("actor", self.pid())
-                        .addKeyValue("type", actor.type())
-                        .log("Actor {} ({}) failed", self.pid(), actor.type());
-                return ExitReason.of(failure);
-            };
+    static InstanceListener unsupervised(ActorStates states) {
+        return (self, actor, failure) -> {
+            LoggerFactory.getLogger(InstanceListener.class)
+                    .atError()
+                    .setCause(failure)
+                    .addKeyValue("actor", self.pid())
+                    .addKeyValue("type", actor.type())
+                    .log("Actor {} ({}) failed", self.pid(), actor.type());
+            ExitReason reason = ExitReason.of(failure);
+            states.failed(
+                    new ActorFailedEvent(self.pid(), actor.beanName(), actor.type(), reason, 0, 0));
+            return reason;
+        };
+    }
 
     /// The instance is ready for messages.
     default void started() {}

@@ -34,10 +34,15 @@ final class WhereisClients {
 
     /// @throws InvalidActorException when the annotation names nothing, or the type can be no client
     Object client(Whereis whereis, ResolvableType type) {
-        Name name = name(whereis, type);
+        return client(whereis.global(), whereis.local(), type);
+    }
+
+    /// @throws InvalidActorException when there is no name or two, or the type can be no client
+    Object client(String globalName, String localName, ResolvableType type) {
+        Name name = name(globalName, localName, type);
         Class<?> raw = type.toClass();
         if (raw.equals(ServerRef.class)) {
-            return ref(name);
+            return ref(name).withTimeout(settings().callTimeout());
         }
         if (raw.equals(Supplier.class)) {
             return supplier(name, type);
@@ -51,9 +56,9 @@ final class WhereisClients {
     /// A name and where it counts.
     private record Name(String text, boolean global) {}
 
-    private Name name(Whereis whereis, ResolvableType type) {
-        String global = resolved(whereis.global());
-        String local = resolved(whereis.local());
+    private Name name(String globalName, String localName, ResolvableType type) {
+        String global = resolved(globalName);
+        String local = resolved(localName);
         if (StringUtils.hasText(global) == StringUtils.hasText(local)) {
             throw new InvalidActorException(
                     "@Whereis on a %s gives %s."
@@ -95,8 +100,11 @@ final class WhereisClients {
 
     private <T> T typed(Name name, Class<T> contract) {
         ServerRef<Invocation> server = ref(name);
-        return InterfaceClient.of(
-                contract, server, beans.getBean(ActorSettings.class).callTimeout());
+        return InterfaceClient.of(contract, server, settings().callTimeout());
+    }
+
+    private ActorSettings settings() {
+        return beans.getBean(ActorSettings.class);
     }
 
     private <M> ServerRef<M> ref(Name name) {

@@ -1,6 +1,7 @@
 package org.distributedactors.boot.actuate;
 
 import java.util.function.Predicate;
+import org.distributedactors.boot.overview.TermText;
 import org.distributedactors.node.Node;
 import org.distributedactors.process.MonitorBook;
 import org.jspecify.annotations.Nullable;

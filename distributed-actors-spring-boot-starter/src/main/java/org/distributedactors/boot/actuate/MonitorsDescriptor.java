@@ -3,6 +3,7 @@ package org.distributedactors.boot.actuate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.distributedactors.boot.overview.TermText;
 import org.distributedactors.process.MonitorBook;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import org.distributedactors.node.Node;
 import org.distributedactors.node.NodeStatus;
+import org.distributedactors.node.PeerCapabilities;
+import org.distributedactors.node.PeerDrops;
 import org.distributedactors.node.PeerStatus;
 import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Link.Direction;
@@ -25,8 +27,10 @@ public record NodesDescriptor(Self self, List<Peer> nodes) implements OperationR
     /// @param epmd what makes its port known; null for a local node
     /// @param tls whether it talks TLS with others
     /// @param since when it came up; null while it is not up
+    /// @param version the version of this library
     public record Self(
             String name,
+            String version,
             @Nullable Long creation,
             boolean hidden,
             @Nullable String listening,
@@ -36,19 +40,32 @@ public record NodesDescriptor(Self self, List<Peer> nodes) implements OperationR
 
         static Self of(Node node) {
             return node.status()
-                    .map(Self::of)
+                    .map(status -> of(node, status))
                     .orElseGet(() ->
-                            new Self(node.name().toString(), null, false, null, null, false, null));
+                            new Self(
+                                    node.name().toString(),
+                                    version(node),
+                                    null,
+                                    false,
+                                    null,
+                                    null,
+                                    false,
+                                    null));
         }
 
-        private static Self of(NodeStatus status) {
+        private static String version(Node node) {
+            return node.capabilities().own().version();
+        }
+
+        private static Self of(Node node, NodeStatus status) {
             return new Self(
                     status.name().toString(),
+                    version(node),
                     Integer.toUnsignedLong(status.creation()),
                     status.hidden(),
                     text(status.listening()),
                     status.portMapper(),
-                    false,
+                    status.tls(),
                     status.since());
         }
 
@@ -61,9 +78,14 @@ public record NodesDescriptor(Self self, List<Peer> nodes) implements OperationR
 
     /// Another node. Only a connected one has more than a name, a state and a time.
     ///
+    /// @param version the version of this library there; null for a node that does not run it, or has not said so yet
+    /// @param pendingBytes bytes that wait to be sent to it
+    /// @param drops what was to be sent to it and was not, by cause
     /// @param reason why the last connection ended; null while there is one
+    /// @param detail the same in one clause for people
     public record Peer(
             String name,
+            @Nullable String version,
             PeerStatus.State state,
             @Nullable Boolean hidden,
             @Nullable Direction direction,
@@ -74,7 +96,9 @@ public record NodesDescriptor(Self self, List<Peer> nodes) implements OperationR
             @Nullable Traffic messages,
             @Nullable Traffic bytes,
             @Nullable Long pendingBytes,
-            @Nullable CloseReason reason)
+            PeerDrops drops,
+            @Nullable CloseReason reason,
+            @Nullable String detail)
             implements OperationResponseBody {
 
         static Peer of(PeerStatus status) {
@@ -85,6 +109,7 @@ public record NodesDescriptor(Self self, List<Peer> nodes) implements OperationR
         private static Peer without(PeerStatus status) {
             return new Peer(
                     status.name().toString(),
+                    null,
                     status.state(),
                     null,
                     null,
@@ -95,13 +120,17 @@ public record NodesDescriptor(Self self, List<Peer> nodes) implements OperationR
                     null,
                     null,
                     null,
-                    status.reason());
+                    status.drops(),
+                    status.reason(),
+                    status.detail());
         }
 
         private static Peer with(PeerStatus status, PeerStatus.Connection connection) {
             LinkStatistics statistics = connection.statistics();
+            PeerCapabilities said = status.capabilities();
             return new Peer(
                     status.name().toString(),
+                    said == null ? null : said.version(),
                     status.state(),
                     connection.hidden(),
                     connection.direction(),
@@ -112,7 +141,9 @@ public record NodesDescriptor(Self self, List<Peer> nodes) implements OperationR
                     new Traffic(statistics.messagesIn(), statistics.messagesOut()),
                     new Traffic(statistics.bytesIn(), statistics.bytesOut()),
                     statistics.pendingBytes(),
-                    status.reason());
+                    status.drops(),
+                    status.reason(),
+                    status.detail());
         }
     }
 

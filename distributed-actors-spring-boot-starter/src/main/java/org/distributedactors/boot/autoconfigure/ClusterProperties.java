@@ -12,7 +12,7 @@ import org.springframework.util.StringUtils;
 final class ClusterProperties {
 
     private static final List<String> GROUPS =
-            Stream.of("node", "transport", "epmd", "discovery")
+            Stream.of("node", "transport", "epmd", "ssl", "discovery")
                     .map("distributedactors"::concat)
                     .toList();
 

@@ -12,6 +12,7 @@ final class PropertiesCheck {
     private static final DataSize SMALLEST_FRAME = DataSize.ofKilobytes(128);
     private static final DataSize LARGEST_SIZE = DataSize.ofGigabytes(1);
     private static final Duration SHORTEST_TICK_TIME = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
     private PropertiesCheck() {}
 
@@ -21,6 +22,28 @@ final class PropertiesCheck {
         check(properties.epmd());
         positive("discovery.interval", properties.discovery().interval());
         check(properties.actor());
+        notNegative("shutdown.grace-period", properties.shutdown().gracePeriod());
+        require(
+                properties.registry().exclusiveLease().compareTo(SHORTEST_LEASE) >= 0,
+                "registry.exclusive-lease",
+                properties.registry().exclusiveLease(),
+                "It must be a second or longer; the owner ends when six tenths of it have passed"
+                        + " without renewal");
+        check(properties.migration());
+        DistributedActorsProperties.Rebalance rebalance = properties.rebalance();
+        positive("rebalance.interval", rebalance.interval());
+        require(
+                rebalance.perSecond() > 0,
+                "rebalance.per-second",
+                rebalance.perSecond(),
+                "It must be 1 or more");
+        require(
+                rebalance.tolerance() > 0,
+                "rebalance.tolerance",
+                rebalance.tolerance(),
+                "It must be more than 0, such as 0.1 for a tenth of the mean");
+        int maxActors = properties.remoteSpawn().maxActors();
+        require(maxActors > 0, "remote-spawn.max-actors", maxActors, "It must be 1 or more");
         int historySize = properties.monitors().historySize();
         require(
                 historySize >= 0,
@@ -38,6 +61,13 @@ final class PropertiesCheck {
                 "transport.net-tick-time",
                 tick,
                 "It must be a second or longer; Erlang's own default is 60s");
+        Duration suspicion = transport.suspicionTime();
+        require(
+                suspicion.isZero() || suspicion.compareTo(SHORTEST_TICK_TIME) >= 0,
+                "transport.suspicion-time",
+                suspicion,
+                "It must be a second or longer; 0 leaves silent peers to"
+                        + " distributed-actors.transport.net-tick-time");
         size("transport.max-frame-size", transport.maxFrameSize());
         size("transport.max-message-size", transport.maxMessageSize());
         require(
@@ -46,6 +76,24 @@ final class PropertiesCheck {
                 transport.maxMessageSize(),
                 "It must not be smaller than distributed-actors.transport.max-frame-size, which is "
                         + transport.maxFrameSize());
+        size("transport.buffer-busy-limit", transport.bufferBusyLimit());
+        positive("transport.busy-timeout", transport.busyTimeout());
+    }
+
+    private static void check(DistributedActorsProperties.Migration migration) {
+        size("migration.max-size", migration.maxSize());
+        require(
+                migration.maxLeaving() > 0,
+                "migration.max-leaving",
+                migration.maxLeaving(),
+                "It must be 1 or more");
+        require(
+                migration.maxComing() > 0,
+                "migration.max-coming",
+                migration.maxComing(),
+                "It must be 1 or more; @Actor(movable = false) takes none of a type");
+        positive("migration.timeout", migration.timeout());
+        notNegative("migration.doubt-limit", migration.doubtLimit());
     }
 
     private static void check(DistributedActorsProperties.Epmd epmd) {
@@ -62,6 +110,16 @@ final class PropertiesCheck {
     private static void check(DistributedActorsProperties.Actor actor) {
         positive("actor.call-timeout", actor.callTimeout());
         notNegative("actor.shutdown-timeout", actor.shutdownTimeout());
+        require(
+                actor.mailboxWarning() >= 0,
+                "actor.mailbox-warning",
+                actor.mailboxWarning(),
+                "It must be 0 or more; 0 never warns");
+        require(
+                actor.mailbox().limit() >= 0,
+                "actor.mailbox.limit",
+                actor.mailbox().limit(),
+                "It must be 0 or more; 0 lets any number wait");
     }
 
     private static void port(String name, int port, String zero) {
@@ -86,7 +144,8 @@ final class PropertiesCheck {
                 fits,
                 name,
                 size,
-                "It must be between 128KB, which holds what other nodes send in one piece, and 1GB");
+                "It must be between 128KB, which holds what other nodes send in one piece, and"
+                        + " 1GB");
     }
 
     private static void require(boolean holds, String name, Object value, String sentence) {

@@ -5,6 +5,7 @@ import org.distributedactors.discovery.Seed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.util.StringUtils;
 
 /// The connection details that stand in the properties.
@@ -15,9 +16,14 @@ final class PropertiesDistributedActorsConnectionDetails
 
     private final @Nullable String cookie;
     private final List<Seed> seeds;
+    private final DistributedActorsProperties.Ssl ssl;
+    private final NodeSslBundles bundles;
 
     /// @throws InvalidConfigurationPropertyValueException when the cookie's file or a seed is unusable
-    PropertiesDistributedActorsConnectionDetails(DistributedActorsProperties properties) {
+    PropertiesDistributedActorsConnectionDetails(
+            DistributedActorsProperties properties, NodeSslBundles bundles) {
+        this.ssl = properties.ssl();
+        this.bundles = bundles;
         this.cookie = cookieOf(properties);
         this.seeds =
                 properties.discovery().seeds().stream()
@@ -33,6 +39,12 @@ final class PropertiesDistributedActorsConnectionDetails
     @Override
     public List<Seed> seeds() {
         return seeds;
+    }
+
+    /// @throws NodeConfigurationException when there is no such bundle
+    @Override
+    public @Nullable SslBundle sslBundle() {
+        return ssl.isEnabled() ? bundles.get(ssl.bundle()) : null;
     }
 
     /// An empty cookie is none: that is what a placeholder with an empty default leaves.

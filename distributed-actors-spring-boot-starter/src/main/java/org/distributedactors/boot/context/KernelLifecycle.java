@@ -1,7 +1,11 @@
 package org.distributedactors.boot.context;
 
+import org.distributedactors.global.GlobalEvent;
 import org.distributedactors.kernel.Kernel;
 import org.distributedactors.node.NodeEvent;
+import org.distributedactors.term.Atom;
+import org.distributedactors.term.Pid;
+import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,8 @@ public final class KernelLifecycle implements SmartLifecycle {
         this.kernel = kernel;
         this.publisher = publisher;
         kernel.addListener(this::nodeEvent);
+        kernel.globalRegistry().onEvent(this::globalEvent);
+        kernel.node().refusals().addListener(new RefusalEvents(this::publish, System::nanoTime));
     }
 
     /// @throws org.distributedactors.transport.TransportException when the network cannot be opened
@@ -44,7 +50,8 @@ public final class KernelLifecycle implements SmartLifecycle {
         next.open(new NodeStartedEvent(kernel.node().name()));
         if (!kernel.node().isDistributed()) {
             log.info(
-                    "No cookie is set, so this node is local and listens nowhere; to form a cluster set the same distributed-actors.cookie on every node");
+                    "No cookie is set, so this node is local and listens nowhere; to form a cluster"
+                            + " set the same distributed-actors.cookie on every node");
         }
     }
 
@@ -59,6 +66,14 @@ public final class KernelLifecycle implements SmartLifecycle {
         }
     }
 
+    /// Publishes an application event after those that came before it, while the node is up. Any thread may call.
+    public void publish(Object event) {
+        ApplicationEvents current = events;
+        if (current != null) {
+            current.publish(event);
+        }
+    }
+
     @Override
     public boolean isRunning() {
         return events != null && kernel.isRunning();
@@ -70,14 +85,24 @@ public final class KernelLifecycle implements SmartLifecycle {
     }
 
     private void nodeEvent(NodeEvent event) {
+        publish(
+                switch (event) {
+                    case NodeEvent.NodeUp up -> new NodeUpEvent(up.node());
+                    case NodeEvent.NodeDown down -> new NodeDownEvent(down.node(), down.reason());
+                });
+    }
+
+    private void globalEvent(GlobalEvent event) {
         ApplicationEvents current = events;
-        if (current != null) {
-            current.publish(
-                    switch (event) {
-                        case NodeEvent.NodeUp up -> new NodeUpEvent(up.node());
-                        case NodeEvent.NodeDown down ->
-                                new NodeDownEvent(down.node(), down.reason());
-                    });
+        if (current == null) {
+            return;
+        }
+        switch (event) {
+            case GlobalEvent.NameConflict(Term name, Pid first, Pid second, Pid kept) ->
+                    current.publish(new GlobalNameConflictEvent(name, first, second, kept));
+            case GlobalEvent.ConnectionRemoved(Atom node, Atom reporter, Atom lost) ->
+                    current.publish(new ConnectionRemovedEvent(node, reporter, lost));
+            default -> {}
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.distributedactors.boot.health;
 
+import org.distributedactors.boot.actor.ActorStates;
 import org.distributedactors.node.Node;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,7 +22,8 @@ public final class NodeHealthContributorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "actorNodeHealthContributor")
     @ConditionalOnEnabledHealthIndicator("actornode")
-    NodeHealthIndicator actorNodeHealthContributor(Node node, NodeHealthProperties properties) {
-        return new NodeHealthIndicator(node, properties.minConnectedNodes());
+    NodeHealthIndicator actorNodeHealthContributor(
+            Node node, NodeHealthProperties properties, ActorStates actors) {
+        return new NodeHealthIndicator(node, properties.minConnectedNodes(), actors);
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 import org.distributedactors.node.Node;
 import org.distributedactors.node.NodeCounters;
 import org.distributedactors.node.PeerStatus;
+import org.distributedactors.node.Refusal;
 import org.distributedactors.process.DeadLetter;
 import org.distributedactors.process.MonitorBook;
 import org.distributedactors.process.ProcessRuntime;
@@ -23,7 +24,12 @@ import org.distributedactors.transport.LinkStatistics;
 /// |------------------------------------------|-----------------|-----------------------|
 /// | `distributed.actors.nodes`               | gauge           | `state`               |
 /// | `distributed.actors.actors`              | gauge           |                       |
+/// | `distributed.actors.mailbox.messages`    | gauge           |                       |
+/// | `distributed.actors.mailbox.largest`     | gauge           |                       |
+/// | `distributed.actors.mailbox.warnings`    | counter         |                       |
 /// | `distributed.actors.messages`            | counter         | `direction` = in, out |
+/// | `distributed.actors.requests.refused`    | counter         | `kind`                |
+/// | `distributed.actors.signals.refused`     | counter         | `reason`              |
 /// | `distributed.actors.dead.letters`        | counter         | `reason`              |
 /// | `distributed.actors.transport.bytes`     | counter, bytes  | `direction` = in, out |
 /// | `distributed.actors.transport.pending`   | gauge, bytes    |                       |
@@ -42,6 +48,8 @@ public final class NodeMetrics implements MeterBinder {
         bindNodes(registry);
         bindMessages(registry);
         bindDeadLetters(registry);
+        bindRefusals(registry);
+        bindSignals(registry);
         bindTransport(registry);
         bindProcesses(registry);
     }
@@ -63,6 +71,32 @@ public final class NodeMetrics implements MeterBinder {
                     .tag("reason", reason.name())
                     .register(registry);
         }
+    }
+
+    private void bindRefusals(MeterRegistry registry) {
+        for (Refusal.Kind kind : Refusal.Kind.values()) {
+            FunctionCounter.builder(
+                            "distributed.actors.requests.refused",
+                            node.refusals(),
+                            refusals -> refusals.count(kind))
+                    .description("Requests of other nodes for what they are not granted")
+                    .tag("kind", kind.name())
+                    .register(registry);
+        }
+    }
+
+    private void bindSignals(MeterRegistry registry) {
+        signals(registry, "OVER_QUOTA", NodeCounters::quotasExceeded);
+        signals(registry, "SERVICE", NodeCounters::exitsOfServices);
+        signals(registry, "THIRD_NODE", NodeCounters::misdirectedSignals);
+    }
+
+    private void signals(
+            MeterRegistry registry, String reason, ToDoubleFunction<NodeCounters> value) {
+        FunctionCounter.builder("distributed.actors.signals.refused", node.counters(), value)
+                .description("Signals of other nodes without effect here")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     private static long count(Node node, PeerStatus.State state) {
@@ -95,10 +129,8 @@ public final class NodeMetrics implements MeterBinder {
         }
     }
 
-    /// What cannot be encoded is counted where it is encoded, all else where it would have been delivered.
     private static long deadLetters(Node node, DeadLetter reason) {
-        long encoding = reason == DeadLetter.UNENCODABLE ? node.counters().unwritableMessages() : 0;
-        return encoding + ofProcesses(node, processes -> processes.counters().deadLetters(reason));
+        return ofProcesses(node, processes -> processes.counters().deadLetters(reason));
     }
 
     private void bindTransport(MeterRegistry registry) {
@@ -108,7 +140,7 @@ public final class NodeMetrics implements MeterBinder {
                         "distributed.actors.transport.pending",
                         node,
                         from -> sum(from, LinkStatistics::pendingBytes))
-                .description("Bytes that are encoded and not yet sent")
+                .description("Bytes that wait to be sent to other nodes")
                 .baseUnit(BaseUnits.BYTES)
                 .register(registry);
     }
@@ -142,6 +174,7 @@ public final class NodeMetrics implements MeterBinder {
                 .description("Processes of this node")
                 .baseUnit("actors")
                 .register(registry);
+        mailboxes(registry);
         for (MonitorBook.Kind kind : MonitorBook.Kind.values()) {
             Gauge.builder(
                             "distributed.actors.monitors",
@@ -154,6 +187,31 @@ public final class NodeMetrics implements MeterBinder {
                     .tag("kind", kind.name())
                     .register(registry);
         }
+    }
+
+    private void mailboxes(MeterRegistry registry) {
+        Gauge.builder(
+                        "distributed.actors.mailbox.messages",
+                        node,
+                        from -> ofProcesses(from, processes -> processes.mailboxDepths().waiting()))
+                .description("Messages that wait in all mailboxes")
+                .baseUnit(BaseUnits.MESSAGES)
+                .register(registry);
+        Gauge.builder(
+                        "distributed.actors.mailbox.largest",
+                        node,
+                        from -> ofProcesses(from, processes -> processes.mailboxDepths().largest()))
+                .description("Messages that wait in the fullest mailbox")
+                .baseUnit(BaseUnits.MESSAGES)
+                .register(registry);
+        FunctionCounter.builder(
+                        "distributed.actors.mailbox.warnings",
+                        node,
+                        from ->
+                                ofProcesses(
+                                        from, processes -> processes.counters().longMailboxes()))
+                .description("Looks at a mailbox that found more than the warning threshold")
+                .register(registry);
     }
 
     private static long ofProcesses(Node node, ToLongFunction<ProcessRuntime> value) {

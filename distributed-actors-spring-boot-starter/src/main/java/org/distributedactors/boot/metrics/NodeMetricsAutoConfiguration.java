@@ -1,7 +1,11 @@
 package org.distributedactors.boot.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.distributedactors.boot.actor.ActorStates;
+import org.distributedactors.global.GlobalRegistry;
+import org.distributedactors.migration.Migrator;
 import org.distributedactors.node.Node;
+import org.distributedactors.pg.ProcessGroups;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,5 +26,25 @@ public final class NodeMetricsAutoConfiguration {
     @ConditionalOnMissingBean
     NodeMetrics actorNodeMetrics(Node node) {
         return new NodeMetrics(node);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean({GlobalRegistry.class, ProcessGroups.class})
+    NameMetrics actorNameMetrics(Node node, GlobalRegistry names, ProcessGroups groups) {
+        return new NameMetrics(node, names, groups);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(Migrator.class)
+    MigrationMetrics actorMigrationMetrics(Migrator migrator) {
+        return new MigrationMetrics(migrator);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ActorRestartMetrics actorRestartMetrics(ActorStates states) {
+        return new ActorRestartMetrics(states);
     }
 }

@@ -9,6 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.distributedactors.behaviour.GenServer;
 import org.distributedactors.behaviour.Next;
+import org.distributedactors.behaviour.Restart;
+import org.distributedactors.boot.exclusive.Lease;
+import org.distributedactors.boot.exclusive.LeaseAware;
+import org.distributedactors.boot.state.StateKeeping;
+import org.distributedactors.rpc.Grant;
+import org.distributedactors.spawn.OnNodeLoss;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
@@ -107,8 +113,16 @@ class ActorDefinitionsTest {
                                 Optional.empty(),
                                 Optional.of("alice"),
                                 Optional.empty(),
+                                false,
+                                List.of(),
                                 true,
-                                false));
+                                Optional.empty(),
+                                Grant.ANYBODY,
+                                Grant.NOBODY,
+                                StateKeeping.NONE,
+                                Restart.TEMPORARY,
+                                OnNodeLoss.NOTHING,
+                                Optional.empty()));
     }
 
     @Test
@@ -123,7 +137,15 @@ class ActorDefinitionsTest {
                                 Optional.empty(),
                                 Optional.of("acme-greeter"),
                                 false,
-                                true));
+                                List.of(),
+                                false,
+                                Optional.empty(),
+                                Grant.ANYBODY,
+                                Grant.ANYBODY,
+                                StateKeeping.NONE,
+                                Restart.TEMPORARY,
+                                OnNodeLoss.NOTHING,
+                                Optional.empty()));
     }
 
     @Test
@@ -139,8 +161,8 @@ class ActorDefinitionsTest {
         assertThatExceptionOfType(DuplicateActorNameException.class)
                 .isThrownBy(() -> read(NamedActor.class, AnotherAlice.class))
                 .withMessage(
-                        "The actors 'actorDefinitionsTest.NamedActor' and 'actorDefinitionsTest.AnotherAlice'"
-                                + " both have the name 'alice'.")
+                        "The actors 'actorDefinitionsTest.NamedActor' and"
+                                + " 'actorDefinitionsTest.AnotherAlice' both have the name 'alice'.")
                 .satisfies(failure -> assertThat(failure.action()).contains("another name"));
     }
 
@@ -184,6 +206,35 @@ class ActorDefinitionsTest {
         assertThatExceptionOfType(InvalidActorException.class)
                 .isThrownBy(() -> read(SingletonActor.class))
                 .withMessageContaining("not in the scope 'prototype'");
+    }
+
+    @Actor(name = "sole", exclusive = true)
+    static class ExclusiveWithoutGlobal extends NamedActor {}
+
+    @Actor(global = "sole", exclusive = true, failover = false)
+    static class ExclusiveWithoutFailover extends NamedActor {}
+
+    @Actor(global = "sole")
+    static class CuriousActor extends NamedActor implements LeaseAware {
+        @Override
+        public void setLease(Lease lease) {}
+    }
+
+    @Test
+    void anExclusiveActorHasAGlobalNameAndFailover() {
+        assertThatExceptionOfType(InvalidActorException.class)
+                .isThrownBy(() -> read(ExclusiveWithoutGlobal.class))
+                .withMessageContaining("is exclusive and has no global name");
+        assertThatExceptionOfType(InvalidActorException.class)
+                .isThrownBy(() -> read(ExclusiveWithoutFailover.class))
+                .withMessageContaining("is exclusive and has no fail-over");
+    }
+
+    @Test
+    void onlyAnExclusiveActorHasALease() {
+        assertThatExceptionOfType(InvalidActorException.class)
+                .isThrownBy(() -> read(CuriousActor.class))
+                .withMessageContaining("wants to know its lease");
     }
 
     private static List<ActorDefinition> read(Class<?>... beans) {

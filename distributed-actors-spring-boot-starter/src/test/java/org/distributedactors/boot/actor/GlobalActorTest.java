@@ -3,9 +3,7 @@ package org.distributedactors.boot.actor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.distributedactors.behaviour.CallFailedException;
@@ -16,10 +14,8 @@ import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,7 +27,7 @@ class GlobalActorTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final List<CounterActor> MADE = new CopyOnWriteArrayList<>();
 
-    private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+    private final ActorContexts contexts = new ActorContexts(Application.class);
 
     interface Counter {
         void add(long n);
@@ -86,14 +82,14 @@ class GlobalActorTest {
 
     @AfterEach
     void closeContexts() {
-        contexts.reversed().forEach(ConfigurableApplicationContext::close);
+        contexts.close();
     }
 
     @Test
     void oneNodeRunsTheActorAndAllReachIt() {
-        ConfigurableApplicationContext a = node("a");
+        ConfigurableApplicationContext a = contexts.start("a");
         awaitOwner(a);
-        ConfigurableApplicationContext b = node("b", a);
+        ConfigurableApplicationContext b = contexts.start("b", a);
         awaitConnected(b);
 
         counter(a).add(2);
@@ -108,9 +104,9 @@ class GlobalActorTest {
 
     @Test
     void anotherNodeTakesOverWhenTheOwnersContextCloses() {
-        ConfigurableApplicationContext a = node("a");
+        ConfigurableApplicationContext a = contexts.start("a");
         Pid owner = awaitOwner(a);
-        ConfigurableApplicationContext b = node("b", a);
+        ConfigurableApplicationContext b = contexts.start("b", a);
         await().atMost(LIMIT).until(() -> owner.equals(owner(b)));
         counter(b).add(7);
 
@@ -125,9 +121,9 @@ class GlobalActorTest {
 
     @Test
     void aFailedActorIsStartedAgainWhereItWas() {
-        ConfigurableApplicationContext a = node("a");
+        ConfigurableApplicationContext a = contexts.start("a");
         Pid owner = awaitOwner(a);
-        ConfigurableApplicationContext b = node("b", a);
+        ConfigurableApplicationContext b = contexts.start("b", a);
         await().atMost(LIMIT).until(() -> owner.equals(owner(b)));
         counter(b).add(7);
 
@@ -141,13 +137,13 @@ class GlobalActorTest {
 
     @Test
     void afterAPartitionOneIsLeftAndTheOtherNodeIsItsCandidate() {
-        ConfigurableApplicationContext a = node("a");
-        ConfigurableApplicationContext b = node("b");
+        ConfigurableApplicationContext a = contexts.start("a");
+        ConfigurableApplicationContext b = contexts.start("b");
         awaitOwner(a);
         awaitOwner(b);
 
         Node nodeOfA = a.getBean(Node.class);
-        b.getBean(Node.class).connectAsync(nodeOfA.name(), address(nodeOfA));
+        b.getBean(Node.class).connectAsync(nodeOfA.name(), ActorContexts.address(nodeOfA));
 
         await().atMost(LIMIT).until(() -> owner(a) != null && owner(a).equals(owner(b)));
         boolean ownerIsA = owner(a).node().equals(nodeOfA.name().atom());
@@ -158,33 +154,6 @@ class GlobalActorTest {
 
         await().atMost(LIMIT).until(() -> owner(other) != null && !owner(other).equals(before));
         assertThat(owner(other).node()).isEqualTo(other.getBean(Node.class).name().atom());
-    }
-
-    private ConfigurableApplicationContext node(
-            String name, ConfigurableApplicationContext... seeds) {
-        List<String> seedNames = new ArrayList<>();
-        for (ConfigurableApplicationContext seed : seeds) {
-            Node node = seed.getBean(Node.class);
-            seedNames.add(node.name() + ":" + address(node).getPort());
-        }
-        ConfigurableApplicationContext context =
-                new SpringApplicationBuilder(Application.class)
-                        .web(WebApplicationType.NONE)
-                        .properties(
-                                "spring.main.banner-mode=off",
-                                "spring.main.register-shutdown-hook=false",
-                                "distributed-actors.cookie=cookie-of-the-tests",
-                                "distributed-actors.node.name=" + name,
-                                "distributed-actors.epmd.mode=none",
-                                "distributed-actors.discovery.interval=1s",
-                                "distributed-actors.discovery.seeds=" + String.join(",", seedNames))
-                        .run();
-        contexts.add(context);
-        return context;
-    }
-
-    private static InetSocketAddress address(Node node) {
-        return node.status().orElseThrow().listening();
     }
 
     private static Counter counter(ConfigurableApplicationContext context) {

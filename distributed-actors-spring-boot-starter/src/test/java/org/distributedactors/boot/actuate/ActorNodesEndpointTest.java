@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Two applications in one JVM, seen over HTTP.
 class ActorNodesEndpointTest {
@@ -36,6 +38,7 @@ class ActorNodesEndpointTest {
     private static void awaitConnected() {
         await().until(() -> orders.node().nodes().contains(billing.name()));
         await().until(() -> billing.node().nodes().contains(orders.name()));
+        await().until(() -> orders.node().capabilities().of(billing.name()).isPresent());
     }
 
     @Test
@@ -44,15 +47,16 @@ class ActorNodesEndpointTest {
                 .isEqualTo(
                         Json.of(
                                 """
-                                { "self": { "name": "orders@127.0.0.1", "creation": 1, "hidden": false,
+                                { "self": { "name": "orders@127.0.0.1", "version": "1.0.0", "creation": 1, "hidden": false,
                                             "listening": "127.0.0.1:1", "epmd": "NONE", "tls": false,
                                             "since": "2026-11-22T15:00:11.937Z" },
-                                  "nodes": [ { "name": "billing@127.0.0.1", "state": "CONNECTED", "hidden": false,
+                                  "nodes": [ { "name": "billing@127.0.0.1", "version": "1.0.0", "state": "CONNECTED", "hidden": false,
                                                "direction": "OUT", "address": "127.0.0.1:1", "tls": false,
                                                "since": "2026-11-22T15:00:11.937Z",
                                                "lastReceived": "2026-11-22T15:00:11.937Z",
                                                "messages": { "in": 1, "out": 1 }, "bytes": { "in": 1, "out": 1 },
-                                               "pendingBytes": 0 } ] }
+                                               "pendingBytes": 0,
+                                               "drops": { "unconnected": 0, "busy": 0, "unwritable": 0 } } ] }
                                 """));
     }
 
@@ -142,12 +146,17 @@ class ActorNodesEndpointTest {
                 .expectStatus()
                 .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 
-        assertThat(Json.normal(Json.get(orders.actuator(), "/actornodes?state=DOWN").get("nodes")))
+        ArrayNode down =
+                (ArrayNode) Json.get(orders.actuator(), "/actornodes?state=DOWN").get("nodes");
+        assertThat(((ObjectNode) down.get(0)).remove("detail").asString())
+                .startsWith("The port mapper");
+        assertThat(Json.normal(down))
                 .isEqualTo(
                         Json.of(
                                 """
                                 [ { "name": "nobody-there@127.0.0.1", "state": "DOWN",
-                                    "since": "2026-11-22T15:00:11.937Z", "reason": "CONNECT_FAILED" } ]
+                                    "since": "2026-11-22T15:00:11.937Z", "reason": "CONNECT_FAILED",
+                                    "drops": { "unconnected": 0, "busy": 0, "unwritable": 0 } } ]
                                 """));
     }
 

@@ -15,7 +15,7 @@ class LocalNodeEndpointsTest {
                     .isEqualTo(
                             Json.of(
                                     """
-                                    { "self": { "name": "nonode@nohost", "creation": 0, "hidden": false, "tls": false,
+                                    { "self": { "name": "nonode@nohost", "version": "1.0.0", "creation": 0, "hidden": false, "tls": false,
                                                 "since": "2026-11-22T15:00:11.937Z" },
                                       "nodes": [] }
                                     """));

@@ -17,6 +17,7 @@ class ClusterPropertiesTest {
                         .withProperty("distributed-actors.transport.port", "9100")
                         .withProperty("distributed-actors.discovery.seeds[0]", "a@127.0.0.1")
                         .withProperty("distributed-actors.epmd.mode", "none")
+                        .withProperty("distributed-actors.ssl.bundle", "cluster")
                         .withProperty("distributed-actors.node.name", "b");
 
         assertThat(ClusterProperties.setIn(environment))
@@ -24,6 +25,7 @@ class ClusterPropertiesTest {
                         "distributed-actors.discovery.seeds[0]",
                         "distributed-actors.epmd.mode",
                         "distributed-actors.node.name",
+                        "distributed-actors.ssl.bundle",
                         "distributed-actors.transport.port");
     }
 

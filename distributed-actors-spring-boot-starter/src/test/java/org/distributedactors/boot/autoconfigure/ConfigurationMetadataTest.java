@@ -41,6 +41,11 @@ class ConfigurationMetadataTest {
                                 .get("defaultValue")
                                 .asString())
                 .isEqualTo("60s");
+        assertThat(
+                        property("distributed-actors.transport.buffer-busy-limit")
+                                .get("defaultValue")
+                                .asString())
+                .isEqualTo("1MB");
         assertThat(property("distributed-actors.epmd.port").get("defaultValue").asInt())
                 .isEqualTo(4369);
     }
@@ -52,7 +57,7 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void formsOfASeedAreHinted() {
+    void whatHasAFormIsHinted() {
         List<String> hinted =
                 metadata.get("hints")
                         .valueStream()
@@ -60,7 +65,10 @@ class ConfigurationMetadataTest {
                         .toList();
 
         assertThat(hinted)
-                .contains("distributed-actors.cookie-file", "distributed-actors.discovery.seeds");
+                .contains(
+                        "distributed-actors.cookie-file",
+                        "distributed-actors.discovery.seeds",
+                        "distributed-actors.ssl.bundle");
     }
 
     private static JsonNode property(String name) {

@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.distributedactors.boot.autoconfigure.DistributedActorsProperties.Discovery;
 import org.distributedactors.boot.autoconfigure.DistributedActorsProperties.Epmd;
+import org.distributedactors.boot.autoconfigure.DistributedActorsProperties.Registry.Conflict;
+import org.distributedactors.boot.autoconfigure.DistributedActorsProperties.Ssl;
+import org.distributedactors.node.BusyPolicy;
+import org.distributedactors.process.MailboxBound;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.util.unit.DataSize;
@@ -31,18 +35,31 @@ class DistributedActorsPropertiesTest {
                                 0,
                                 Duration.ofSeconds(7),
                                 Duration.ofSeconds(60),
+                                Duration.ofSeconds(8),
                                 DataSize.ofMegabytes(16),
-                                DataSize.ofMegabytes(64)));
+                                DataSize.ofMegabytes(64),
+                                DataSize.ofMegabytes(1),
+                                BusyPolicy.WAIT,
+                                Duration.ofSeconds(60)));
         assertThat(properties.epmd()).isEqualTo(new Epmd(Epmd.Mode.AUTO, "127.0.0.1", 4369));
+        assertThat(properties.ssl())
+                .isEqualTo(new Ssl(null, null, Ssl.ClientAuth.NEED, Ssl.VerifyPeer.HOST));
+        assertThat(properties.ssl().isEnabled()).isFalse();
         assertThat(properties.discovery().mode()).isEqualTo(Discovery.Mode.STATIC);
         assertThat(properties.discovery().seeds()).isEmpty();
         assertThat(properties.discovery().interval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(properties.remoteSpawn().enabled()).isFalse();
         assertThat(properties.registry().preventOverlappingPartitions()).isTrue();
+        assertThat(properties.registry().conflict()).isEqualTo(Conflict.RANDOM_EXIT);
         assertThat(properties.actor())
                 .isEqualTo(
                         new DistributedActorsProperties.Actor(
-                                Duration.ofSeconds(5), Duration.ofSeconds(5)));
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                10_000,
+                                new DistributedActorsProperties.Actor.Mailbox(
+                                        0, MailboxBound.Overflow.FAIL)));
+        assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
         assertThat(properties.monitors().historySize()).isEqualTo(100);
     }
 
@@ -60,6 +77,36 @@ class DistributedActorsPropertiesTest {
                 .containsExactly("a@127.0.0.1", "b@127.0.0.1:9100");
         assertThat(properties.discovery().mode()).isEqualTo(Discovery.Mode.NONE);
         assertThat(properties.epmd().mode()).isEqualTo(Epmd.Mode.EMBEDDED);
+    }
+
+    @Test
+    void aBundleSwitchesTlsOnUnlessItIsSwitchedOff() {
+        Map<String, Object> bundle = Map.of("distributed-actors.ssl.bundle", "cluster");
+        Map<String, Object> off =
+                Map.of(
+                        "distributed-actors.ssl.bundle", "cluster",
+                        "distributed-actors.ssl.enabled", "false");
+
+        assertThat(TestProperties.of(bundle).ssl().isEnabled()).isTrue();
+        assertThat(TestProperties.of(off).ssl().isEnabled()).isFalse();
+    }
+
+    @Test
+    void aSlowPeerHoldsUpItsSendersUnlessTheyWantOtherwise() {
+        DistributedActorsProperties defaults = TestProperties.of(Map.of());
+        DistributedActorsProperties others =
+                TestProperties.of(
+                        Map.of(
+                                "distributed-actors.transport.buffer-busy-limit", "4MB",
+                                "distributed-actors.transport.busy-policy", "drop",
+                                "distributed-actors.transport.busy-timeout", "20"));
+
+        assertThat(defaults.transport().bufferBusyLimit()).isEqualTo(DataSize.ofMegabytes(1));
+        assertThat(defaults.transport().busyPolicy()).isEqualTo(BusyPolicy.WAIT);
+        assertThat(defaults.transport().busyTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(others.transport().bufferBusyLimit()).isEqualTo(DataSize.ofMegabytes(4));
+        assertThat(others.transport().busyPolicy()).isEqualTo(BusyPolicy.DROP);
+        assertThat(others.transport().busyTimeout()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test

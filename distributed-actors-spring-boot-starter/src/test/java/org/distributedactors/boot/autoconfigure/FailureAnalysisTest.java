@@ -14,6 +14,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -30,7 +31,7 @@ class FailureAnalysisTest {
     private static final String NO_EPMD = "distributed-actors.epmd.mode=none";
 
     @SpringBootConfiguration
-    @ImportAutoConfiguration(DistributedActorsAutoConfiguration.class)
+    @ImportAutoConfiguration({DistributedActorsAutoConfiguration.class, SslAutoConfiguration.class})
     static class Application {}
 
     @Test
@@ -122,6 +123,51 @@ class FailureAnalysisTest {
                 output,
                 "The actor node could not start: ",
                 "Stop the other node of this name, or set distributed-actors.node.name to another name.");
+    }
+
+    @Test
+    void aMajorityOfNoSeeds(CapturedOutput output) {
+        startFails(COOKIE, NAME, NO_EPMD, "distributed-actors.registry.minority=stop-global");
+
+        assertExplained(
+                output,
+                "distributed-actors.registry.minority is stop-global, and there are no seeds to have most of.",
+                "Set distributed-actors.discovery.seeds");
+    }
+
+    @Test
+    void anSslBundleThatIsNone(CapturedOutput output) {
+        startFails(COOKIE, NAME, NO_EPMD, "distributed-actors.ssl.bundle=cluster");
+
+        assertExplained(
+                output,
+                "distributed-actors.ssl.bundle is 'cluster', and there is no SSL bundle of this name; known are: none.",
+                "Define spring.ssl.bundle.pem.cluster or spring.ssl.bundle.jks.cluster");
+    }
+
+    @Test
+    void tlsWithoutABundle(CapturedOutput output) {
+        startFails(COOKIE, NAME, NO_EPMD, "distributed-actors.ssl.enabled=true");
+
+        assertExplained(
+                output,
+                "distributed-actors.ssl.enabled is true, and no SSL bundle is named.",
+                "Set distributed-actors.ssl.bundle to the name of a bundle");
+    }
+
+    @Test
+    void anSslBundleWhoseFilesAreNotThere(CapturedOutput output) {
+        startFails(
+                COOKIE,
+                NAME,
+                NO_EPMD,
+                "distributed-actors.ssl.bundle=cluster",
+                "spring.ssl.bundle.pem.cluster.keystore.certificate=file:no-such-file.pem");
+
+        assertExplained(
+                output,
+                "The SSL bundle of the node cannot be used: ",
+                "Correct the certificates, passwords, protocols and ciphers under spring.ssl.bundle.");
     }
 
     @Test

@@ -79,7 +79,8 @@ class PropertiesConnectionDetailsTest {
     }
 
     private static DistributedActorsConnectionDetails details(Map<String, Object> properties) {
-        return new PropertiesDistributedActorsConnectionDetails(TestProperties.of(properties));
+        return new PropertiesDistributedActorsConnectionDetails(
+                TestProperties.of(properties), new NodeSslBundles(null));
     }
 
     private String cookieFile() throws IOException {

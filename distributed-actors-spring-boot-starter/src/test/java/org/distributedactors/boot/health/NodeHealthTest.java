@@ -1,7 +1,13 @@
 package org.distributedactors.boot.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfiguration;
 import org.distributedactors.boot.context.KernelLifecycle;
 import org.distributedactors.node.Node;
@@ -50,6 +56,37 @@ class NodeHealthTest {
                             .containsEntry("minConnectedNodes", 2)
                             .containsKey("reason");
                 });
+    }
+
+    @Test
+    void aNodeThatLostThePortMapperIsDown() throws IOException {
+        try (ServerSocket epmd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> registerOneAndForgetIt(epmd));
+            distributed
+                    .withPropertyValues(
+                            "distributed-actors.epmd.mode=external",
+                            "distributed-actors.epmd.port=" + epmd.getLocalPort())
+                    .run(context ->
+                            await().untilAsserted(() -> {
+                                Health health = context.getBean(NodeHealthIndicator.class).health();
+                                assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+                                assertThat(health.getDetails())
+                                        .containsEntry(
+                                                "reason",
+                                                "The port mapper is lost, and no other was found yet");
+                            }));
+        }
+    }
+
+    /// A port mapper that gives one node the creation 9, and then ends.
+    private static void registerOneAndForgetIt(ServerSocket epmd) {
+        try (Socket node = epmd.accept()) {
+            node.getInputStream().readNBytes(2);
+            node.getOutputStream().write(new byte[] {118, 0, 0, 0, 0, 9});
+            epmd.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     @Test

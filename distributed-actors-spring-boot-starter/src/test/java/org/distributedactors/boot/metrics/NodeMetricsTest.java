@@ -44,7 +44,12 @@ class NodeMetricsTest {
                     .containsExactlyInAnyOrder(
                             "distributed.actors.nodes state",
                             "distributed.actors.actors",
+                            "distributed.actors.mailbox.messages",
+                            "distributed.actors.mailbox.largest",
+                            "distributed.actors.mailbox.warnings",
                             "distributed.actors.messages direction",
+                            "distributed.actors.requests.refused kind",
+                            "distributed.actors.signals.refused reason",
                             "distributed.actors.dead.letters reason",
                             "distributed.actors.transport.bytes direction",
                             "distributed.actors.transport.pending",

@@ -1,4 +1,4 @@
-package org.distributedactors.boot.actuate;
+package org.distributedactors.boot.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,169 @@
+package org.distributedactors.boot.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import org.distributedactors.boot.TestNode;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.term.Pid;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.WebDriver;
+import org.springframework.http.MediaType;
+
+/// The page, over HTTP and in a browser where there is one.
+class ActorDashboardTest {
+
+    private static final int PHONE_WIDTH = 390;
+
+    private static TestNode orders;
+
+    @BeforeAll
+    static void start() {
+        orders = TestNode.start("orders", "distributed-actors.discovery.interval=100ms");
+    }
+
+    @AfterAll
+    static void stop() {
+        orders.close();
+    }
+
+    private static String page() {
+        byte[] body =
+                orders.actuator()
+                        .get()
+                        .uri("/actordashboard")
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .expectHeader()
+                        .contentTypeCompatibleWith(MediaType.TEXT_HTML)
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody();
+        assertThat(body).isNotNull();
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void thePageNeedsNothingFromElsewhere() {
+        assertThat(page())
+                .contains("<html")
+                .doesNotContainPattern("(src|href)=\"(?!data:)")
+                .doesNotContain("innerHTML", "insertAdjacentHTML", "document.write", "eval(");
+    }
+
+    @Test
+    void aNodeThatIsLostWhileOneWatchesIsShownWithTheReason() {
+        try (Browser browser = Browser.start()) {
+            WebDriver chromium = browser.driver();
+            chromium.get(orders.actuatorAddress() + "/actordashboard");
+            await().until(() -> chromium.getTitle().equals("orders@127.0.0.1"));
+            try (TestNode billing =
+                    TestNode.start(
+                            "billing", "distributed-actors.discovery.seeds=" + orders.seed())) {
+                await().until(() -> stateOf(chromium, billing).equals("CONNECTED"));
+                billing.node().disconnect(orders.name());
+            }
+            await().until(() -> !failuresOf(chromium, "billing@127.0.0.1").isEmpty());
+
+            assertThat(failuresOf(chromium, "billing@127.0.0.1")).contains("closed by the peer");
+            assertThat(chromium.findElement(By.id("notice")).isDisplayed()).isFalse();
+        }
+    }
+
+    private static String stateOf(WebDriver chromium, TestNode node) {
+        return textOrNothing(
+                chromium,
+                "return document.querySelector('[data-node=\"%s\"]')?.dataset.state",
+                node.name());
+    }
+
+    private static String failuresOf(WebDriver chromium, String what) {
+        return textOrNothing(
+                chromium,
+                "return document.querySelector('[data-failure=\"%s\"]')?.textContent",
+                what);
+    }
+
+    private static String textOrNothing(WebDriver chromium, String script, Object argument) {
+        Object found = Browser.run(chromium, script.formatted(argument));
+        return found == null ? "" : found.toString();
+    }
+
+    @Test
+    void processesOfAnotherNodeAreShownWithTheirLinksAndMonitors() {
+        try (Browser browser = Browser.start();
+                TestNode billing =
+                        TestNode.start(
+                                "billing", "distributed-actors.discovery.seeds=" + orders.seed())) {
+            await().until(() -> orders.node().nodes().contains(billing.name()));
+            Pid ledger = billing.node().spawn(self -> self.receive(message -> null));
+            billing.node().register("ledger", ledger);
+            billing.node().send(ledger, "something that waits");
+            Pid watcher =
+                    orders.node()
+                            .spawn(self -> {
+                                self.link(ledger);
+                                self.monitor(ledger);
+                                self.receive(message -> () -> message);
+                            });
+            WebDriver chromium = browser.driver();
+            chromium.get(orders.actuatorAddress() + "/actordashboard");
+
+            await().untilAsserted(() -> {
+                assertThat(textOf(chromium, "#graph [data-graph-node^=billing]"))
+                        .contains("ledger", "1 queued");
+                assertThat(textOf(chromium, "#graph [data-tie=LINK]")).contains("is linked with");
+                assertThat(textOf(chromium, "#graph [data-tie=MONITOR]"))
+                        .contains("watches ledger on billing");
+                assertThat(textOf(chromium, "#queues")).contains("ledger", "billing");
+            });
+            orders.node().exit(watcher, ExitReason.KILL);
+        }
+    }
+
+    private static String textOf(WebDriver chromium, String selector) {
+        return textOrNothing(
+                chromium,
+                "return [...document.querySelectorAll('%s')].map(found => found.textContent).join('"
+                        + " ')",
+                selector);
+    }
+
+    @Test
+    void thePageFitsAPhone() {
+        try (Browser browser = Browser.start()) {
+            WebDriver chromium = browser.driver();
+            chromium.manage().window().setSize(new Dimension(PHONE_WIDTH, 800));
+            chromium.get(orders.actuatorAddress() + "/actordashboard");
+            await().until(() -> chromium.getTitle().equals("orders@127.0.0.1"));
+
+            assertThat(
+                            Browser.run(
+                                    chromium,
+                                    "return document.documentElement.scrollWidth <="
+                                            + " window.innerWidth"))
+                    .isEqualTo(true);
+        }
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerAnyMoreIsSaidSo() {
+        try (Browser browser = Browser.start()) {
+            WebDriver chromium = browser.driver();
+            try (TestNode stock = TestNode.start("stock")) {
+                chromium.get(stock.actuatorAddress() + "/actordashboard");
+                await().until(() -> chromium.getTitle().equals("stock@127.0.0.1"));
+            }
+            await().until(() -> chromium.findElement(By.id("notice")).isDisplayed());
+
+            assertThat(chromium.findElement(By.id("notice")).getText())
+                    .startsWith("No answer from this node since");
+        }
+    }
+}
