@@ -1,5 +1,6 @@
 package org.distributedactors.sample;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,10 +18,21 @@ public final class SampleCluster {
     private SampleCluster() {}
 
     public static void main(String[] args) throws IOException {
+        forgetStates();
         List<Process> nodes = new CopyOnWriteArrayList<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> nodes.forEach(Process::destroy)));
         for (int number = 1; number <= NODES; number++) {
             nodes.add(start(number, args));
+        }
+    }
+
+    /// What an earlier run has left.
+    private static void forgetStates() {
+        File[] left =
+                new File(System.getProperty("java.io.tmpdir"), "distributed-actors-sample")
+                        .listFiles(File::isFile);
+        for (File file : left == null ? new File[0] : left) {
+            file.delete();
         }
     }
 

@@ -19,7 +19,8 @@ import org.springframework.test.web.servlet.client.RestTestClient;
         properties = {
             "distributed-actors.node.name=sample-test",
             "distributed-actors.epmd.mode=none",
-            "distributed-actors.discovery.seeds="
+            "distributed-actors.discovery.seeds=",
+            "sample.states=target/states"
         })
 @AutoConfigureRestTestClient
 class SampleApplicationTest {
@@ -84,5 +85,23 @@ class SampleApplicationTest {
         List<T> all = http.get().uri(uri).exchange().returnResult(type).getResponseBody();
         assertThat(all).isNotNull();
         return all;
+    }
+
+    @Test
+    void sessionsAreStartedAndHit() {
+        http.post().uri("/sessions?count=5").exchange().expectStatus().isOk();
+        await().untilAsserted(() -> assertThat(sessions("GET", "")).contains("\"sessions\":5"));
+
+        assertThat(sessions("POST", "/hit")).contains("{\"sessions\":5,\"hits\":5}");
+    }
+
+    private String sessions(String method, String path) {
+        var request = method.equals("GET") ? http.get() : http.post();
+        return request.uri("/sessions" + path)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .returnResult(String.class)
+                .getResponseBody();
     }
 }
