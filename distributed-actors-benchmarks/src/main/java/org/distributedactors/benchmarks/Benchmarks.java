@@ -1,8 +1,5 @@
 package org.distributedactors.benchmarks;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,12 +9,36 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs workloads as processes of their own, ours and the peers' in turn, and prints medians and ratios.
 public final class Benchmarks {
-    private static final List<String> OURS = List.of("L1", "L2", "L3", "L4", "L5", "L6");
-    private static final List<String> PEERS = List.of("L1", "L2", "L3", "L4", "L5", "L6");
+    private static final List<String> OURS =
+            List.of(
+                    "L1",
+                    "L2",
+                    "L3",
+                    "L4",
+                    "L5",
+                    "L6",
+                    "blocking",
+                    "timers",
+                    "R1",
+                    "R2",
+                    "R3",
+                    "R4",
+                    "R5",
+                    "R7",
+                    "S1");
+    private static final List<String> PEKKO =
+            List.of("L1", "L2", "L3", "L4", "L5", "L6", "R1", "R2", "R3", "R4");
+    private static final List<String> OTP =
+            List.of("L1", "L2", "L3", "L4", "L5", "L6", "R1", "R2", "R3", "R4", "R5", "S1");
+    private static final List<String> WITH_ERLANG = List.of("R1", "R2");
+
+    /// Pekko's slowest, L3, takes more than 100 s beside other work.
+    private static final int LONGEST_SECONDS = 300;
 
     private int processes = 5;
     private String scale = "1";
     private boolean peers;
+    private boolean failed;
     private final List<String> workloads = new ArrayList<>();
 
     public static void main(String[] args) throws Exception {
@@ -30,9 +51,14 @@ public final class Benchmarks {
                 default -> benchmarks.workloads.add(args[i]);
             }
         }
-        for (String workload : benchmarks.workloads) {
-            benchmarks.run(workload);
+        try {
+            for (String workload : benchmarks.workloads) {
+                benchmarks.run(workload);
+            }
+        } finally {
+            Erlang.stop();
         }
+        System.exit(benchmarks.failed ? 1 : 0);
     }
 
     private static String scale(String text) {
@@ -53,42 +79,80 @@ public final class Benchmarks {
 
     private Map<String, List<String>> commands(String workload) throws Exception {
         Map<String, List<String>> commands = new LinkedHashMap<>();
-        if (OURS.contains(workload)) {
-            commands.put("ours", java("OursLocal", workload));
-        } else {
-            System.out.println("not run: ours " + workload + " (not written yet)");
+        if (workload.equals("R7")) {
+            return meshes();
         }
-        if (peers && PEERS.contains(workload)) {
-            commands.put("pekko", java("peers.PekkoLocal", workload));
-            Path beams = compileErlang();
-            if (beams == null) {
-                System.out.println("not run: otp " + workload + " (no erlc that works here)");
-            } else {
-                commands.put(
-                        "otp",
-                        List.of(
-                                "erl",
-                                "-noshell",
-                                "+P",
-                                "4000000",
-                                "-pa",
-                                beams.toString(),
-                                "-run",
-                                "bench",
-                                "main",
-                                workload));
+        boolean remote = workload.startsWith("R");
+        if (OURS.contains(workload)) {
+            commands.put("ours", java(ours(workload), workload));
+        } else {
+            failed = true;
+            System.out.println("not run: ours " + workload + " (there is no such workload)");
+        }
+        if (peers && workload.equals("S1")) {
+            for (String codec : List.of("kryo", "jackson")) {
+                List<String> command = new ArrayList<>(java("peers.JavaCodecs", workload));
+                command.add(codec);
+                commands.put(codec, command);
             }
+        } else if (peers && PEKKO.contains(workload)) {
+            commands.put("pekko", java("peers.Pekko" + (remote ? "Remote" : "Local"), workload));
         } else if (peers) {
-            System.out.println("not run: peers " + workload + " (not written yet)");
+            System.out.println("not run: pekko " + workload + " (it has nothing to compare)");
+        }
+        if (peers && OTP.contains(workload)) {
+            addErlang(workload, commands);
+        } else if (peers) {
+            System.out.println("not run: otp " + workload + " (it has nothing to compare)");
         }
         return commands;
     }
 
+    private Map<String, List<String>> meshes() throws Exception {
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        if (peers) {
+            Erlang.startEpmd();
+        }
+        for (String who : peers ? List.of("ours", "pekko", "otp") : List.of("ours")) {
+            commands.put(who, java("Mesh", who));
+        }
+        return commands;
+    }
+
+    private static String ours(String workload) {
+        if (workload.equals("R5")) {
+            return "OursNames";
+        }
+        return switch (workload.charAt(0)) {
+            case 'R' -> "OursRemote";
+            case 'S' -> "OursCodec";
+            default -> "OursLocal";
+        };
+    }
+
+    private static void addErlang(String workload, Map<String, List<String>> commands)
+            throws Exception {
+        Path beams = Erlang.compile();
+        if (beams == null) {
+            System.out.println("not run: otp " + workload + " (no erlc that works here)");
+            return;
+        }
+        commands.put("otp", Erlang.command(beams, workload));
+        if (WITH_ERLANG.contains(workload)) {
+            List<String> toErlang = new ArrayList<>(java("OursErlang", workload));
+            toErlang.add(beams.toString());
+            commands.put("ours to erl", toErlang);
+        }
+    }
+
     private static List<String> java(String type, String workload) {
+        boolean remote = workload.startsWith("R");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms4g",
-                "-Xmx8g",
+                remote ? "-Xms1g" : "-Xms4g",
+                remote ? "-Xmx3g" : "-Xmx8g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.distributedactors.benchmarks." + type,
@@ -101,51 +165,32 @@ public final class Benchmarks {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("PEERS_SCALE", scale);
         builder.environment().put("PEERS_REPS", "1");
+        builder.environment().put("ERL_EPMD_PORT", "" + Erlang.epmdPort());
         Process process = builder.start();
         process.getOutputStream().close();
         // A process that hangs ends its output when it is ended.
         process.onExit()
-                .orTimeout(100, TimeUnit.SECONDS)
+                .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(late -> process.destroyForcibly());
         String output = new String(process.getInputStream().readAllBytes());
         int status = process.waitFor();
         if (status != 0) {
+            failed = true;
             System.out.println("failed: " + who + " ended with status " + status);
         }
+        boolean measured = false;
         for (String line : output.lines().toList()) {
             String[] words = line.split(" ");
-            if (words.length >= 6 && words[0].equals(who)) {
+            if (words.length >= 6 && who.startsWith(words[0])) {
                 String key = String.join(" ", words[0], words[1], words[2], words[3]);
                 results.computeIfAbsent(key, ignored -> new Samples(words))
                         .add(Double.parseDouble(words[4]));
+                measured = true;
             }
         }
-    }
-
-    /// The Erlang sources travel in the jar and are compiled here.
-    private static Path compileErlang() throws InterruptedException {
-        try {
-            Path directory = Files.createTempDirectory("benchmarks-erl");
-            Path source = directory.resolve("bench.erl");
-            Path second = directory.resolve("bench_gs.erl");
-            for (Path file : List.of(source, second)) {
-                try (InputStream in =
-                        Benchmarks.class.getResourceAsStream("/erl/" + file.getFileName())) {
-                    Files.copy(in, file);
-                }
-            }
-            Process erlc =
-                    new ProcessBuilder(
-                                    "erlc",
-                                    "-o",
-                                    directory.toString(),
-                                    source.toString(),
-                                    second.toString())
-                            .inheritIO()
-                            .start();
-            return erlc.waitFor() == 0 ? directory : null;
-        } catch (IOException noErlang) {
-            return null;
+        if (!measured && status == 0) {
+            failed = true;
+            System.out.println("failed: " + who + " has measured nothing");
         }
     }
 }

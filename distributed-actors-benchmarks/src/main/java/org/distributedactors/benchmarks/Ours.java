@@ -34,6 +34,10 @@ final class Ours {
                         100));
     }
 
+    static WorkerPool workers(ProcessRuntime runtime) {
+        return runtime.activator().workers();
+    }
+
     /// A behaviour of one function, which has nothing to do at its start.
     interface Receiving extends ProcessBehaviour {
         @Override
@@ -44,5 +48,11 @@ final class Ours {
 
     static Pid spawn(ProcessRuntime runtime, Receiving behaviour) {
         return runtime.spawn(SpawnOptions.DEFAULT, behaviour).pid();
+    }
+
+    static Pid spawn(ProcessRuntime runtime, Receiving behaviour, Object first) {
+        Pid pid = spawn(runtime, behaviour);
+        runtime.send(pid, first);
+        return pid;
     }
 }

@@ -10,9 +10,11 @@ import org.distributedactors.behaviour.Call;
 import org.distributedactors.behaviour.GenServer;
 import org.distributedactors.behaviour.Next;
 import org.distributedactors.behaviour.ServerRef;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.NonBlocking;
 import org.distributedactors.process.ProcessRuntime;
 
-/// L4: one caller, one call after the other, to a server of no mark.
+/// L4: one caller, one call after the other, to a server marked as non-blocking and to one without the mark.
 final class OursCalls {
     private final ProcessRuntime runtime;
 
@@ -22,6 +24,7 @@ final class OursCalls {
 
     record Get(long number) implements Call<Get, Long> {}
 
+    @NonBlocking
     static final class Server implements GenServer<Get> {
         @Override
         public Next handle(Get get) {
@@ -29,25 +32,54 @@ final class OursCalls {
         }
     }
 
+    static final class UnmarkedServer implements GenServer<Get> {
+        @Override
+        public Next handle(Get get) {
+            return reply(get, get.number());
+        }
+    }
+
     void calls() throws Exception {
-        int count = scale(200_000);
-        ServerRef<Get> server = GenServer.start(runtime, new Server()).ref();
+        ServerRef<Get> marked = GenServer.start(runtime, new Server()).ref();
+        calls("", marked, scale(1_000_000));
+        ServerRef<Get> unmarked = GenServer.start(runtime, new UnmarkedServer()).ref();
+        calls(",unmarked", unmarked, scale(50_000));
+    }
+
+    private void calls(String suffix, ServerRef<Get> server, int count) throws Exception {
         report(
                 "ours",
                 "L4",
-                "call,from_thread",
+                "call,from_thread" + suffix,
                 "calls",
                 "call/s",
                 runs(() -> calls(server, count)));
         report(
                 "ours",
                 "L4",
-                "call,from_process",
+                "call,from_process" + suffix,
                 "calls",
                 "call/s",
                 runs(() -> {
                     CompletableFuture<Double> result = new CompletableFuture<>();
                     runtime.spawn(self -> result.complete(calls(server, count)));
+                    return result.get();
+                }));
+        report(
+                "ours",
+                "L4",
+                "call,from_behaviour" + suffix,
+                "calls",
+                "call/s",
+                runs(() -> {
+                    CompletableFuture<Double> result = new CompletableFuture<>();
+                    Ours.spawn(
+                            runtime,
+                            (self, message) -> {
+                                result.complete(calls(server, count));
+                                return ExitReason.NORMAL;
+                            },
+                            "go");
                     return result.get();
                 }));
     }

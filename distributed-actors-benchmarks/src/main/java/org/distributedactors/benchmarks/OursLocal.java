@@ -27,11 +27,25 @@ public final class OursLocal {
             OursLocal ours = new OursLocal(runtime);
             for (String workload : workloads) {
                 switch (workload) {
-                    case "L1" -> ours.oneWay();
-                    case "L2" -> ours.pingPong();
-                    case "L3" -> new OursSpawn(runtime).idle();
+                    case "L1" -> {
+                        ours.oneWay();
+                        new OursPlain(runtime).oneWay();
+                    }
+                    case "L2" -> {
+                        ours.pingPong();
+                        new OursPlain(runtime).pingPong();
+                    }
+                    case "L3" -> {
+                        new OursSpawn(runtime).idle();
+                        new OursPlain(runtime).spawn();
+                    }
                     case "L4" -> new OursCalls(runtime).calls();
-                    case "L5" -> new OursSpawn(runtime).skynet();
+                    case "L5" -> {
+                        new OursSpawn(runtime).skynet();
+                        new OursPlain(runtime).skynet();
+                    }
+                    case "blocking" -> new OursBlocking(runtime, Ours.workers(runtime)).all();
+                    case "timers" -> new OursTimers(runtime).all();
                     case "L6" -> new OursReceive(runtime).all();
                     default -> throw new IllegalArgumentException("no workload " + workload);
                 }

@@ -49,7 +49,7 @@ final class OursReceive {
                 "receive",
                 "us/op",
                 runs(() -> deep(self -> matches(self, receives), receives)));
-        int calls = scale(100_000);
+        int calls = scale(1_000_000);
         ServerRef<OursCalls.Get> server = GenServer.start(runtime, new OursCalls.Server()).ref();
         report(
                 "ours",
@@ -58,6 +58,23 @@ final class OursReceive {
                 "gen_server_call",
                 "us/op",
                 runs(() -> deep(self -> calls(server, calls), calls)));
+        report(
+                "ours",
+                "L6",
+                "ref_trick,depth=0",
+                "gen_server_call",
+                "us/op",
+                runs(() -> deep(0, self -> calls(server, calls), calls)));
+        int slow = scale(20_000);
+        ServerRef<OursCalls.Get> unmarked =
+                GenServer.start(runtime, new OursCalls.UnmarkedServer()).ref();
+        report(
+                "ours",
+                "L6",
+                "ref_trick,depth=10k,unmarked",
+                "gen_server_call",
+                "us/op",
+                runs(() -> deep(self -> calls(unmarked, slow), slow)));
         Pid echo =
                 Ours.spawn(
                         runtime,
@@ -108,9 +125,13 @@ final class OursReceive {
 
     /// The body runs with 10,000 messages in the mailbox that it does not take.
     private double deep(Body body, int count) throws Exception {
+        return deep(DEPTH, body, count);
+    }
+
+    private double deep(int depth, Body body, int count) throws Exception {
         CompletableFuture<Double> result = new CompletableFuture<>();
         runtime.spawn(self -> {
-            for (int i = 0; i < DEPTH; i++) {
+            for (int i = 0; i < depth; i++) {
                 self.send(self.pid(), new Junk(i));
             }
             long start = System.nanoTime();

@@ -6,6 +6,8 @@ import static org.distributedactors.benchmarks.Report.scale;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.distributedactors.behaviour.GenServer;
+import org.distributedactors.behaviour.Next;
 import org.distributedactors.benchmarks.Ours.Receiving;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessRuntime;
@@ -70,7 +72,7 @@ final class OursSpawn {
         CountDownLatch answered = new CountDownLatch(1);
         runtime.send(collector, new Await(count, answered));
         long start = System.nanoTime();
-        spawn(
+        Ours.spawn(
                 runtime,
                 (self, message) -> {
                     for (int i = 0; i < count; i++) {
@@ -93,14 +95,41 @@ final class OursSpawn {
         double stops = rate(count, start, System.nanoTime());
         runtime.exit(collector, ExitReason.KILL);
         if (reported) {
+            server(Math.max(count / 10, 1));
             report("ours", "L3", "actors=1M", "spawn_and_answer", "actor/s", spawned);
             report("ours", "L3", "actors=1M", "bytes_per_idle_actor", "B", bytes);
             report("ours", "L3", "actors=1M", "stop", "actor/s", stops);
         }
     }
 
-    private void spawn(ProcessRuntime on, Receiving behaviour, Object first) {
-        on.send(Ours.spawn(on, behaviour), first);
+    private static final class Idle implements GenServer<Stop> {
+        private long state;
+
+        @Override
+        public Next handle(Stop stop) {
+            state++;
+            return noReply();
+        }
+    }
+
+    /// A server with an object of the user's, which has handled a message and waits for the next.
+    private void server(int count) throws Exception {
+        Pid[] pids = new Pid[count];
+        long before = Report.liveHeap();
+        for (int i = 0; i < count; i++) {
+            pids[i] = runtime.spawn(SpawnOptions.DEFAULT, GenServer.behaviour(new Idle())).pid();
+            runtime.send(pids[i], new Hello());
+        }
+        for (Pid pid : pids) {
+            while (!runtime.info(pid).orElseThrow().idle()) {
+                Thread.onSpinWait();
+            }
+        }
+        double bytes = (double) (Report.liveHeap() - before) / count - pidBytes();
+        report("ours", "L3", "gen_server", "bytes_per_idle_actor", "B", bytes);
+        for (Pid pid : pids) {
+            runtime.exit(pid, ExitReason.KILL);
+        }
     }
 
     /// The pid that the harness keeps of each process: an object of two references and two or three ints.

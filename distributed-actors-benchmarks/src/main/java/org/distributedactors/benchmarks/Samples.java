@@ -8,11 +8,47 @@ import java.util.Map;
 
 /// What the processes of one side measured for one variant and metric.
 final class Samples {
-    private static final Map<String, List<String>> ALSO_COMPARED =
-            Map.of(
-                    "L3 actors=1M", List.of("L3 actors=1M,parents=1000"),
-                    "L4 call,from_thread", List.of("L4 gen_server:call", "L4 ask,from_thread"),
-                    "L4 call,from_process", List.of("L4 gen_server:call", "L4 ask,from_actor"));
+    /// What a peer has in place of our variant.
+    private static final Map<String, List<String>> COMPARED =
+            Map.ofEntries(
+                    Map.entry(
+                            "L3 actors=1M",
+                            List.of("otp L3 actors=1M", "pekko L3 actors=1M,parents=1000")),
+                    Map.entry(
+                            "L4 call,from_thread",
+                            List.of("otp L4 gen_server:call", "pekko L4 ask,from_thread")),
+                    Map.entry(
+                            "L4 call,from_process",
+                            List.of("otp L4 gen_server:call", "pekko L4 ask,from_actor")),
+                    Map.entry(
+                            "L4 call,from_thread,unmarked",
+                            List.of("otp L4 gen_server:call", "pekko L4 ask,from_thread")),
+                    Map.entry(
+                            "L4 call,from_process,unmarked",
+                            List.of("otp L4 gen_server:call", "pekko L4 ask,from_actor")),
+                    Map.entry(
+                            "L6 ref_trick,depth=10k,unmarked",
+                            List.of("otp L6 ref_trick,depth=10k")),
+                    Map.entry(
+                            "R1 small,window=2000",
+                            List.of(
+                                    "otp R1 small",
+                                    "otp R1 small,window=2000",
+                                    "pekko R1 small,window=2000")),
+                    Map.entry(
+                            "R1 1KiB,window=2000",
+                            List.of(
+                                    "otp R1 1KiB",
+                                    "otp R1 1KiB,window=2000",
+                                    "pekko R1 1KiB,window=2000")),
+                    Map.entry(
+                            "R1 1MiB,window=2000",
+                            List.of("otp R1 1MiB", "pekko R1 1MiB,window=32")),
+                    Map.entry(
+                            "R1 small,window=2000,to_erl",
+                            List.of("otp R1 small", "otp R1 small,window=2000")),
+                    Map.entry("R2 pairs=1,to_erl", List.of("otp R2 pairs=1")),
+                    Map.entry("R2 pairs=100,to_erl", List.of("otp R2 pairs=100")));
 
     private final String who;
     private final String variant;
@@ -53,6 +89,7 @@ final class Samples {
         if (!who.equals("ours")) {
             return;
         }
+        boolean oneMetric = all.stream().filter(this::isSameVariant).count() == 1;
         for (Samples peer : all) {
             if (!peer.who.equals("ours") && comparable(peer) && peer.metric.equals(metric)) {
                 double ratio =
@@ -60,16 +97,23 @@ final class Samples {
                 System.out.printf(
                         Locale.ROOT,
                         "ratio %s ours/%s %.3f%n",
-                        variant + " " + metric,
-                        peer.who + "(" + peer.variant.split(" ")[1] + ")",
+                        oneMetric ? variant : variant + "," + metric,
+                        peer.who,
                         ratio);
             }
         }
     }
 
+    private boolean isSameVariant(Samples other) {
+        return other.who.equals(who) && other.variant.equals(variant);
+    }
+
     /// The same variant, or what the peer has in its place.
     private boolean comparable(Samples peer) {
-        return peer.variant.equals(variant)
-                || ALSO_COMPARED.getOrDefault(variant, List.of()).contains(peer.variant);
+        String unmarked = variant.replace(",nonblocking", "");
+        List<String> instead = COMPARED.getOrDefault(variant, COMPARED.get(unmarked));
+        return instead == null
+                ? peer.variant.equals(unmarked)
+                : instead.contains(peer.who + " " + peer.variant);
     }
 }
