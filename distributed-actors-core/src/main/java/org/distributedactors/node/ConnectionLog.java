@@ -10,49 +10,58 @@ import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Closed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// The log lines about connections. Any thread may call. A line that a stranger can cause comes at most once a minute
-/// for each address or node, so that nobody fills the log from outside.
+/// for each address or node, and one that a member can at most once a second for each, so that nobody fills the log from
+/// outside. The next line of a member tells how many did not come.
 final class ConnectionLog {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionLog.class);
 
     private static final Duration QUIET = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int REMEMBERED = 1000;
 
     private final InstantSource clock;
-    private final Map<String, Instant> said =
+    private final Map<String, Said> said =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, Said> eldest) {
                     return size() > REMEMBERED;
                 }
             };
+
+    /// When a line was last written, and how often it was not since then.
+    private record Said(Instant at, int leftOut) {}
 
     ConnectionLog(InstantSource clock) {
         this.clock = clock;
     }
 
     void connected(NodeName peer) {
-        log.atInfo().addKeyValue("peer", peer).log("Connected to {}", peer);
+        int leftOut = leftOut("up " + peer, PAUSE);
+        if (leftOut >= 0) {
+            since(log.atInfo().addKeyValue("peer", peer), leftOut).log("Connected to {}", peer);
+        }
     }
 
     void lost(NodeName peer, Closed why) {
         boolean wanted =
                 why.reason() == CloseReason.CLOSED_HERE || why.reason() == CloseReason.SHUTDOWN;
-        if (wanted) {
-            log.atInfo()
+        int leftOut = leftOut("down " + peer + why.reason(), PAUSE);
+        if (leftOut >= 0) {
+            since(wanted ? log.atInfo() : log.atWarn(), leftOut)
                     .addKeyValue("peer", peer)
                     .addKeyValue("reason", why.reason())
-                    .log("Disconnected from {}: {}", peer, why);
-        } else {
-            log.atWarn()
-                    .addKeyValue("peer", peer)
-                    .addKeyValue("reason", why.reason())
-                    .log("Lost {}: {}", peer, why);
+                    .log((wanted ? "Disconnected from" : "Lost") + " {}: {}", peer, why);
         }
+    }
+
+    private static LoggingEventBuilder since(LoggingEventBuilder line, int leftOut) {
+        return leftOut == 0 ? line : line.addKeyValue("left_out", leftOut);
     }
 
     void unreachable(NodeName peer, Closed why) {
@@ -75,7 +84,7 @@ final class ConnectionLog {
     }
 
     private void warnOnce(String who, Closed why) {
-        if (isNews(who + why.reason())) {
+        if (leftOut(who + why.reason(), QUIET) >= 0) {
             log.atWarn()
                     .addKeyValue("peer", who)
                     .addKeyValue("reason", why.reason())
@@ -83,13 +92,15 @@ final class ConnectionLog {
         }
     }
 
-    private synchronized boolean isNews(String what) {
+    /// @return how often the same was left out before, or -1 to leave it out now
+    private synchronized int leftOut(String what, Duration pause) {
         Instant now = clock.instant();
-        Instant last = said.get(what);
-        if (last != null && now.isBefore(last.plus(QUIET))) {
-            return false;
+        Said last = said.get(what);
+        if (last != null && now.isBefore(last.at().plus(pause))) {
+            said.put(what, new Said(last.at(), last.leftOut() + 1));
+            return -1;
         }
-        said.put(what, now);
-        return true;
+        said.put(what, new Said(now, 0));
+        return last == null ? 0 : last.leftOut();
     }
 }
