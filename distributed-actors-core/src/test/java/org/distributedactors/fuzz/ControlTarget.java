@@ -2,216 +2,157 @@ package org.distributedactors.fuzz;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Random;
-import java.util.concurrent.Executors;
-import org.distributedactors.dist.ControlMessage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.distributedactors.dist.DistributionMessage;
 import org.distributedactors.dist.FrameDecoder;
 import org.distributedactors.dist.FrameLimits;
 import org.distributedactors.dist.MalformedFrameException;
-import org.distributedactors.dist.Payload;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.handshake.DistributionFlags;
-import org.distributedactors.handshake.OutgoingHandshake;
 import org.distributedactors.handshake.PeerInfo;
-import org.distributedactors.mapping.Mapping;
-import org.distributedactors.node.BusyPolicy;
-import org.distributedactors.node.Node;
-import org.distributedactors.node.NodeConfig;
-import org.distributedactors.process.Activator;
-import org.distributedactors.process.SystemTimers;
-import org.distributedactors.process.Ticker;
+import org.distributedactors.kernel.Kernel;
+import org.distributedactors.kernel.KernelConfig;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.ProcessBehaviour;
+import org.distributedactors.process.Self;
+import org.distributedactors.process.SpawnOptions;
+import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
-import org.distributedactors.transport.Attempt;
+import org.distributedactors.term.Pid;
+import org.distributedactors.term.Term;
 import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Closed;
-import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkAcceptor;
-import org.distributedactors.transport.LinkListener;
-import org.distributedactors.transport.LinkStatistics;
-import org.distributedactors.transport.Listening;
-import org.distributedactors.transport.SendBudget;
-import org.distributedactors.transport.Transport;
 
-/// Any control messages of a peer to a whole node with a process that is known by name: nothing but the end of the connection
-/// comes of them. Each has a length of one byte in front, and the empty header is put before it. `a@b` is the peer and `us@vm`
-/// the node.
+/// Any control messages of a peer to a whole node with all its services and a process named `target`: nothing but the end of the
+/// connection comes of them. When it is closed, the services are the processes they were, and nothing of the peer is left: no
+/// name, no member of a group. Each message has a length of one byte in front, and the empty header is put before it. `a@b` is
+/// the peer, of creation 7, and `us@vm` the node, of creation 3.
 public final class ControlTarget {
 
     private static final NodeName PEER = NodeName.of("a@b");
-    private static final int CREATION = 7;
-    private static final Fake NETWORK = new Fake();
-    private static final Node NODE = node();
+    private static final int PEER_CREATION = 7;
+    private static final int CREATION = 3;
+    private static final byte[] HEADER = {(byte) 131, 68, 0};
+    private static final Atom TARGET = Atom.of("target");
+    private static final int INPUTS_OF_ONE_NODE = 100_000;
+
+    private static OneThread platform;
+    private static Kernel kernel;
+    private static Map<Atom, Pid> services = Map.of();
+    private static int inputs;
 
     private ControlTarget() {}
 
+    /// A process that takes whatever comes.
+    private record Target() implements ProcessBehaviour {
+
+        @Override
+        public ExitReason start(Self self) {
+            return null;
+        }
+
+        @Override
+        public ExitReason receive(Self self, Object message) {
+            return null;
+        }
+    }
+
     public static void fuzzerTestOneInput(byte[] data) {
-        LinkAcceptor.Decision decision = NETWORK.node.admit(PEER);
-        Connection connection = new Connection(decision.listener());
-        decision.listener().up(connection);
+        prepare();
+        LinkAcceptor.Decision decision = platform.acceptor().admit(PEER);
+        PeerInfo peer = new PeerInfo(PEER, PEER_CREATION, DistributionFlags.OURS, false);
+        PlayedLink link = new PlayedLink(peer, decision.listener());
+        decision.listener().up(link);
+        platform.settle();
+        play(data, decision, link);
+        if (link.isOpen()) {
+            decision.listener().readComplete();
+        }
+        platform.settle();
+        link.close(Closed.HERE);
+        platform.settle();
+        platform.pass(Duration.ofMillis(100));
+        check();
+    }
+
+    private static void prepare() {
+        if (kernel == null || ++inputs > INPUTS_OF_ONE_NODE) {
+            inputs = 0;
+            platform = new OneThread(CREATION);
+            kernel =
+                    new Kernel(
+                            KernelConfig.builder(NodeName.of("us@vm"))
+                                    .cookie(Cookie.of("a-cookie-for-tests"))
+                                    .build(),
+                            platform);
+            kernel.start();
+            platform.settle();
+            services = services();
+        }
+        if (kernel.node().whereis(TARGET).isEmpty()) {
+            Pid pid =
+                    kernel.node().spawn(SpawnOptions.DEFAULT.withName(TARGET), new Target()).pid();
+            kernel.processGroups().scope().joinAsync("group", List.of(pid));
+            platform.settle();
+        }
+    }
+
+    private static void play(byte[] data, LinkAcceptor.Decision decision, PlayedLink link) {
         FrameDecoder decoder = new FrameDecoder(FrameLimits.defaults());
         ByteBuf in = Unpooled.wrappedBuffer(data);
-        while (in.isReadable() && !connection.closed) {
+        while (in.isReadable() && link.isOpen()) {
             int length = Math.min(in.readUnsignedByte(), in.readableBytes());
             ByteBuf frame =
-                    Unpooled.wrappedBuffer(
-                            Unpooled.wrappedBuffer(new byte[] {(byte) 131, 68, 0}),
-                            in.readSlice(length));
+                    Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(HEADER), in.readSlice(length));
             try {
                 DistributionMessage message = decoder.decode(frame);
                 decision.listener().received(message);
             } catch (MalformedFrameException malformed) {
-                connection.close(new Closed(CloseReason.PROTOCOL_ERROR, "malformed"));
+                link.close(new Closed(CloseReason.PROTOCOL_ERROR, "malformed"));
+            }
+            platform.settle();
+        }
+    }
+
+    private static Map<Atom, Pid> services() {
+        Map<Atom, Pid> found = new HashMap<>();
+        for (Atom name : kernel.node().processes().registered()) {
+            kernel.node().whereis(name).ifPresent(pid -> found.put(name, pid));
+        }
+        found.remove(TARGET);
+        return found;
+    }
+
+    private static void check() {
+        if (!services.equals(services())) {
+            throw new AssertionError("services " + services + " are now " + services());
+        }
+        for (Term group : kernel.processGroups().scope().whichGroups()) {
+            for (Pid member : kernel.processGroups().scope().members(group)) {
+                if (!isOurs(member)) {
+                    throw new AssertionError(member + " is left in " + group);
+                }
             }
         }
-        decision.listener().readComplete();
-        connection.close(Closed.BY_PEER);
-        if (NODE.whereis("target").isEmpty()) {
-            registered(NODE);
-        }
-    }
-
-    private static Node node() {
-        Node node =
-                new Node(
-                        new NodeConfig(
-                                NodeName.of("us@vm"),
-                                new NodeConfig.Distribution(
-                                        Cookie.of("a-cookie-for-tests"),
-                                        false,
-                                        Duration.ofSeconds(7),
-                                        SendBudget.defaults(),
-                                        BusyPolicy.WAIT,
-                                        () -> NETWORK),
-                                new Mapping(),
-                                EtfDecodeTarget.LIMITS,
-                                new NodeConfig.Environment(
-                                        Activator.virtualThreads(),
-                                        Activator.virtualThreads(),
-                                        Ticker.system(),
-                                        InstantSource.system(),
-                                        new SystemTimers("fuzz-timers"),
-                                        new Random(1),
-                                        Executors.newSingleThreadExecutor(
-                                                Thread.ofPlatform().daemon().factory())),
-                                100));
-        node.start();
-        node.accept();
-        registered(node);
-        return node;
-    }
-
-    private static void registered(Node node) {
-        node.register(
-                "target",
-                node.spawn(self -> {
-                    while (true) {
-                        self.receive(message -> () -> message);
-                    }
-                }));
-    }
-
-    private static final class Fake implements Transport {
-
-        private LinkAcceptor node;
-
-        @Override
-        public Listening listen(NodeName us, boolean hidden) {
-            return listening();
-        }
-
-        @Override
-        public Listening listening() {
-            return new Listening(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
-                    CREATION,
-                    Listening.PortMapper.NONE,
-                    false,
-                    Listening.State.REACHABLE);
-        }
-
-        @Override
-        public void accept(LinkAcceptor acceptor) {
-            node = acceptor;
-        }
-
-        @Override
-        public Attempt dial(
-                NodeName peer,
-                InetSocketAddress address,
-                OutgoingHandshake handshake,
-                LinkListener listener) {
-            return () -> {};
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class Connection implements Link {
-
-        private final LinkListener listener;
-        private volatile boolean closed;
-
-        Connection(LinkListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public PeerInfo peer() {
-            return new PeerInfo(PEER, CREATION, DistributionFlags.OURS, false);
-        }
-
-        @Override
-        public Direction direction() {
-            return Direction.IN;
-        }
-
-        @Override
-        public String address() {
-            return "fuzz";
-        }
-
-        @Override
-        public boolean encrypted() {
-            return false;
-        }
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void send(ControlMessage control, Payload payload) {}
-
-        @Override
-        public long pendingBytes() {
-            return 0;
-        }
-
-        @Override
-        public void beat(java.time.Duration interval) {}
-
-        @Override
-        public void whenFree(Runnable action) {
-            action.run();
-        }
-
-        @Override
-        public synchronized void close(Closed why) {
-            if (!closed) {
-                closed = true;
-                listener.closed(why);
+        for (Term name : kernel.globalRegistry().names()) {
+            Pid owner = kernel.globalRegistry().whereis(name).orElse(null);
+            if (owner != null && !isOurs(owner)) {
+                throw new AssertionError(owner + " is left as " + name);
             }
+            kernel.globalRegistry().unregisterAsync(name);
+            platform.settle();
         }
+        if (!kernel.node().nodes().isEmpty()) {
+            throw new AssertionError("left: " + kernel.node().nodes());
+        }
+    }
 
-        @Override
-        public LinkStatistics statistics() {
-            return new LinkStatistics(0, 0, 0, 0, 0, Instant.EPOCH);
-        }
+    private static boolean isOurs(Pid pid) {
+        return pid.node().equals(kernel.node().name().atom())
+                && kernel.node().processes().isAlive(pid);
     }
 }
