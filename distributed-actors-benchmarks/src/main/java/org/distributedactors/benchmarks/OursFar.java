@@ -32,8 +32,7 @@ public final class OursFar {
         ProcessRuntime runtime = kernel.node().processes();
         kernel.actorTypes().declare(new ActorType("child", true, argument -> new Child()));
         kernel.node().spawn(SpawnOptions.named("hub"), new HubBehaviour(runtime));
-        System.out.println(
-                "PORT " + kernel.node().status().orElseThrow().listening().getPort());
+        System.out.println("PORT " + kernel.node().status().orElseThrow().listening().getPort());
         while (System.in.read() >= 0) {
             // Until the near node is gone.
         }
@@ -50,22 +49,24 @@ public final class OursFar {
         public ExitReason receive(Self self, Object message) {
             switch ((Hub) message) {
                 case NewReceiver(Pid to, long count, int window, boolean mark) ->
-                    answer(
-                            self,
-                            to,
-                            mark
-                                    ? new MarkedReceiver(to, count, window)
-                                    : new Receiver(to, count, window));
+                        answer(
+                                self,
+                                to,
+                                mark
+                                        ? new MarkedReceiver(to, count, window)
+                                        : new Receiver(to, count, window));
                 case NewPong(Pid to, boolean mark) ->
-                    answer(self, to, mark ? new MarkedPonger() : new Ponger());
+                        answer(self, to, mark ? new MarkedPonger() : new Ponger());
                 case NewServer(Pid to, boolean mark) ->
-                    self.send(
-                            to,
-                            new Ready(GenServer.start(
-                                            runtime, mark ? new MarkedServer() : new Server())
-                                    .ref()
-                                    .whereis()
-                                    .orElseThrow()));
+                        self.send(
+                                to,
+                                new Ready(
+                                        GenServer.start(
+                                                        runtime,
+                                                        mark ? new MarkedServer() : new Server())
+                                                .ref()
+                                                .whereis()
+                                                .orElseThrow()));
             }
             return null;
         }
@@ -99,6 +100,7 @@ public final class OursFar {
         private final long count;
         private final int window;
         private final long allocatedBefore = RemoteNodes.allocated();
+        private final long cpuBefore = RemoteNodes.cpuNanos();
         private long got;
 
         Receiver(Pid to, long count, int window) {
@@ -116,7 +118,11 @@ public final class OursFar {
         public ExitReason receive(Self self, Object message) {
             got++;
             if (got == count) {
-                self.send(to, new All(RemoteNodes.allocated() - allocatedBefore));
+                self.send(
+                        to,
+                        new All(
+                                RemoteNodes.allocated() - allocatedBefore,
+                                RemoteNodes.cpuNanos() - cpuBefore));
                 return ExitReason.NORMAL;
             }
             if (window > 0 && got % window == 0) {

@@ -7,6 +7,11 @@ import static org.distributedactors.benchmarks.Report.runs;
 import static org.distributedactors.benchmarks.Report.scale;
 import static org.distributedactors.benchmarks.Report.times;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongFunction;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.benchmarks.RemoteMessages.Ack;
 import org.distributedactors.benchmarks.RemoteMessages.All;
@@ -31,12 +36,6 @@ import org.distributedactors.process.Self;
 import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
-
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.LongFunction;
 
 /// The workloads between two of our nodes on loopback, two JVMs: this is the near one.
 public final class OursRemote {
@@ -96,15 +95,20 @@ public final class OursRemote {
     private void oneWay(String variant, int size, int n, boolean mark, LongFunction<Data> make)
             throws Exception {
         long[] allocated = new long[2];
-        double[] rates = runs(() -> oneWay(n, mark, make, allocated));
+        long[] cpu = new long[2];
+        double[] rates = runs(() -> oneWay(n, mark, make, allocated, cpu));
         report("ours", "R1", variant, "throughput", "msg/s", rates);
         report("ours", "R1", variant, "bandwidth", "MB/s", times(rates, size / 1e6));
         report("ours", "R1", variant, "allocated_by_sender", "B/msg", allocated[0] / (double) n);
         report("ours", "R1", variant, "allocated_by_receiver", "B/msg", allocated[1] / (double) n);
+        report("ours", "R1", variant, "cpu_of_sender", "ns/msg", cpu[0] / (double) n);
+        report("ours", "R1", variant, "cpu_of_receiver", "ns/msg", cpu[1] / (double) n);
     }
 
     /// @param allocated takes the bytes that each side allocated
-    private double oneWay(int n, boolean mark, LongFunction<Data> make, long[] allocated)
+    /// @param cpu takes the nanoseconds that each side computed
+    private double oneWay(
+            int n, boolean mark, LongFunction<Data> make, long[] allocated, long[] cpu)
             throws Exception {
         CompletableFuture<Double> result = new CompletableFuture<>();
         node.spawn(
@@ -112,6 +116,7 @@ public final class OursRemote {
                 self -> {
                     Pid to = ready(self, new NewReceiver(self.pid(), n, WINDOW, mark));
                     long before = RemoteNodes.allocated();
+                    long cpuBefore = RemoteNodes.cpuNanos();
                     long start = System.nanoTime();
                     int allowed = 2 * WINDOW;
                     for (int i = 0; i < n; i++) {
@@ -121,8 +126,11 @@ public final class OursRemote {
                         self.send(to, make.apply(i));
                         allowed--;
                     }
-                    allocated[1] = next(self, All.class).allocated();
+                    All all = next(self, All.class);
                     double rate = rate(n, start, System.nanoTime());
+                    cpu[0] = RemoteNodes.cpuNanos() - cpuBefore;
+                    cpu[1] = all.cpuNanos();
+                    allocated[1] = all.allocated();
                     allocated[0] = RemoteNodes.allocated() - before;
                     result.complete(rate);
                 });

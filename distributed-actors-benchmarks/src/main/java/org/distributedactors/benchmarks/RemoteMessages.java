@@ -34,7 +34,7 @@ final class RemoteMessages {
 
     record Ack(long count) implements Answer {}
 
-    record All(long allocated) implements Answer {}
+    record All(long allocated, long cpuNanos) implements Answer {}
 
     record Pong(long number) implements Answer {}
 }

@@ -1,5 +1,6 @@
 package org.distributedactors.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,30 +26,35 @@ final class RemoteNodes {
     private RemoteNodes() {}
 
     static Kernel start(NodeName name) {
-        Kernel kernel = new Kernel(KernelConfig.builder(name)
-                .cookie(Cookie.of(COOKIE))
-                .portMapper(
-                        PortMapperMode.NONE,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .remoteSpawn(true)
-                .preventOverlappingPartitions(false)
-                .build());
+        Kernel kernel =
+                new Kernel(
+                        KernelConfig.builder(name)
+                                .cookie(Cookie.of(COOKIE))
+                                .portMapper(
+                                        PortMapperMode.NONE,
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                                .remoteSpawn(true)
+                                .preventOverlappingPartitions(false)
+                                .build());
         kernel.start();
         return kernel;
     }
 
     /// Starts the far node and connects to it.
     static Process far(Kernel near) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.distributedactors.benchmarks.OursFar"));
-        Process far = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        command.addAll(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.distributedactors.benchmarks.OursFar"));
+        Process far =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = new BufferedReader(new InputStreamReader(far.getInputStream()));
         String line = out.readLine();
         while (!line.startsWith("PORT ")) {
@@ -63,28 +69,29 @@ final class RemoteNodes {
     /// @param beams the directory of the compiled modules
     static Process erlang(Kernel near, String beams) throws Exception {
         int port = freePort();
-        Process erl = new ProcessBuilder(
-                        "erl",
-                        "-noshell",
-                        "-name",
-                        FAR.toString(),
-                        "-setcookie",
-                        COOKIE,
-                        "-start_epmd",
-                        "false",
-                        "-erl_epmd_port",
-                        "" + port,
-                        "-kernel",
-                        "inet_dist_use_interface",
-                        "{127,0,0,1}",
-                        "prevent_overlapping_partitions",
-                        "false",
-                        "-pa",
-                        beams,
-                        "-eval",
-                        "io:format(\"up~n\"), spawn(fun() -> io:get_line(\"\"), halt(0) end).")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process erl =
+                new ProcessBuilder(
+                                "erl",
+                                "-noshell",
+                                "-name",
+                                FAR.toString(),
+                                "-setcookie",
+                                COOKIE,
+                                "-start_epmd",
+                                "false",
+                                "-erl_epmd_port",
+                                "" + port,
+                                "-kernel",
+                                "inet_dist_use_interface",
+                                "{127,0,0,1}",
+                                "prevent_overlapping_partitions",
+                                "false",
+                                "-pa",
+                                beams,
+                                "-eval",
+                                "io:format(\"up~n\"), spawn(fun() -> io:get_line(\"\"), halt(0) end).")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
         new BufferedReader(new InputStreamReader(erl.getInputStream())).readLine();
         connect(near, FAR, port);
         return erl;
@@ -97,13 +104,21 @@ final class RemoteNodes {
     }
 
     private static void connect(Kernel near, NodeName far, int port) throws Exception {
-        boolean up = near.node()
-                .connectAsync(far, new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .toCompletableFuture()
-                .get();
+        boolean up =
+                near.node()
+                        .connectAsync(
+                                far, new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                        .toCompletableFuture()
+                        .get();
         if (!up) {
             throw new IllegalStateException("no connection with " + far);
         }
+    }
+
+    /// The time that all threads of this JVM have computed, its compilers and collectors among them.
+    static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     /// The bytes that all threads of this JVM have allocated.

@@ -23,6 +23,7 @@ final class PeerSession implements LinkListener {
     private @Nullable Attempt attempt;
     private volatile @Nullable Link link;
     private volatile @Nullable OperationChoice operations;
+    private volatile @Nullable Peer peer;
     private final RemoteTies ties = new RemoteTies();
     private boolean aborted;
 
@@ -126,9 +127,17 @@ final class PeerSession implements LinkListener {
         }
     }
 
+    /// Tells it whose connection it is, which has to be known before anything is received.
+    void belongsTo(Peer taker) {
+        peer = taker;
+    }
+
     @Override
     public void received(DistributionMessage message) {
-        peers.of(name).received(this, message);
+        Peer known = peer;
+        if (known != null) {
+            known.received(this, message);
+        }
     }
 
     @Override

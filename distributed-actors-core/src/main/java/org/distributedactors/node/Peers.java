@@ -71,8 +71,10 @@ final class Peers {
     /// Gives a connection that has proved the cookie to its peer.
     void up(NodeName name, PeerSession session) {
         Peer peer = of(name);
+        session.belongsTo(peer);
         while (!peer.up(session)) {
             peer = insteadOf(peer);
+            session.belongsTo(peer);
         }
     }
 

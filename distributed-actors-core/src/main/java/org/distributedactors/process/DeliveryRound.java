@@ -1,11 +1,15 @@
 package org.distributedactors.process;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 
 /// What one read from the network brought, seen as one round of deliveries on the thread that reads. Until its end idle
-/// {@link NonBlocking} processes that get a signal from this thread are not woken; then they run here, one after the
-/// other, for half a millisecond in all, and what is left is handed to the workers.
+/// processes that get a signal from this thread are not woken. Then the {@link NonBlocking} ones run here, one after the
+/// other, for half a millisecond in all, and what is left is handed to the workers; the others go there first, at the
+/// latest after 256 signals: a worker that comes for each signal by itself and finds the next one missing costs
+/// both threads more than the signal does.
 ///
 /// One for each thread; no virtual thread reads the network. Whatever happens, a round that was begun must be ended, or those processes wait until it is.
 final class DeliveryRound {
@@ -19,7 +23,12 @@ final class DeliveryRound {
     /// More are handed to the workers at once.
     private static final int MOST = 256;
 
+    /// After so many signals those for the workers are handed over.
+    private static final int STRETCH = 256;
+
     private final Queue<BehaviourCell> receivers = new ArrayDeque<>();
+    private final List<BehaviourCell> forWorkers = new ArrayList<>();
+    private int signals;
     private boolean open;
     private boolean running;
 
@@ -27,7 +36,19 @@ final class DeliveryRound {
 
     /// Begins a round on this thread, if none is under way.
     static void begin() {
-        HERE.get().open = true;
+        DeliveryRound here = HERE.get();
+        here.open = true;
+        if (++here.signals >= STRETCH) {
+            here.handToWorkers();
+        }
+    }
+
+    private void handToWorkers() {
+        signals = 0;
+        if (!forWorkers.isEmpty()) {
+            forWorkers.forEach(BehaviourCell::queue);
+            forWorkers.clear();
+        }
     }
 
     /// Ends the round on this thread, if one was begun, and runs those who have got something.
@@ -49,6 +70,7 @@ final class DeliveryRound {
     }
 
     private void runAndClose(Ticker ticker) {
+        handToWorkers();
         if (receivers.isEmpty()) {
             open = false;
             return;
@@ -64,6 +86,7 @@ final class DeliveryRound {
 
     private void close() {
         open = false;
+        handToWorkers();
         receivers.forEach(BehaviourCell::queue);
         receivers.clear();
     }
@@ -86,7 +109,13 @@ final class DeliveryRound {
             return false;
         }
         DeliveryRound here = HERE.get();
-        return here.open && here.receivers.size() < MOST && here.receivers.add(cell);
+        if (!here.open) {
+            return false;
+        }
+        if (!cell.profile.isNonBlocking()) {
+            return !here.running && here.forWorkers.add(cell);
+        }
+        return here.receivers.size() < MOST && here.receivers.add(cell);
     }
 
     /// Whether this thread runs the receivers of a round, so that nothing may wait on it.

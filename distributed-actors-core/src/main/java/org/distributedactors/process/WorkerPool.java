@@ -120,7 +120,7 @@ public final class WorkerPool implements Activator, AutoCloseable {
             Thread.startVirtualThread(cell);
         } else if (Thread.currentThread() instanceof Worker worker && worker.isOf(this)) {
             worker.runNext(cell);
-        } else if (!cell.profile.isNonBlocking() || !DeliveryRound.takes(cell)) {
+        } else if (!DeliveryRound.takes(cell)) {
             queue(cell);
         }
     }

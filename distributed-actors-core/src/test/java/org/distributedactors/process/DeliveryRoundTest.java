@@ -80,11 +80,25 @@ class DeliveryRoundTest {
     }
 
     @Test
-    void oneWithoutTheMarkIsWokenAtOnce() {
+    void oneWithoutTheMarkGoesToAWorkerAtTheEndOfTheRound() {
         Pid pid = spawn(new Doer());
         runtime.incoming().beginRound();
         deliver(pid);
-        await().until(() -> threads.size() == 1);
+        deliver(pid);
+        assertThat(threads).isEmpty();
+        runtime.incoming().endRound();
+        await().until(() -> threads.size() == 2);
+        assertThat(threads).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void aLongRoundDoesNotHoldItBack() {
+        Pid pid = spawn(new Doer());
+        for (int i = 0; i < 300; i++) {
+            runtime.incoming().beginRound();
+            deliver(pid);
+        }
+        await().until(() -> threads.size() == 300);
         assertThat(threads).doesNotContain(Thread.currentThread());
     }
 
