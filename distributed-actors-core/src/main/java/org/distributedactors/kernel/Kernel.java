@@ -172,7 +172,7 @@ public final class Kernel {
                 SpawnOptions.named(Rex.NAME.name())
                         .withActivator(node.environment().kernelActivator()),
                 new Rex(node, functions));
-        node.spawn(SpawnOptions.named(Inspector.NAME.name()), new Inspector(node));
+        node.spawnService(SpawnOptions.named(Inspector.NAME.name()), new Inspector(node));
         node.processes().warnOfMailboxesAbove(config.mailboxWarning());
         deadLetterListeners.forEach(node.processes()::addDeadLetterListener);
         node.processes().inspectWith((target, limit) -> Inspector.ask(node, target, limit));

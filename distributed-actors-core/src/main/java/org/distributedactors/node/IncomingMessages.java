@@ -134,8 +134,12 @@ final class IncomingMessages {
         }
     }
 
+    /// A service ends with its node and not before, so a link with it would tell the other process nothing that the loss of the
+    /// connection does not; it would only end the service when that process or its node does.
     private void link(RemoteTies ties, Pid from, Pid to) {
-        if (isForUs(to.node())) {
+        if (systemProcesses.contains(to)) {
+            counters.exitOfService();
+        } else if (isForUs(to.node())) {
             ties.link(from, to);
             signals.link(from, to);
         }

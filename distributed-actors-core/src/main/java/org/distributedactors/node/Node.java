@@ -80,13 +80,13 @@ public final class Node {
             Incarnation next = new Incarnation(config, codec, counters, peerServices, refusals);
             incarnation = next;
             capabilities.begin();
-            spawnService(NetKernel.NAME, new NetKernel(this));
-            spawnService(Capabilities.NAME, new CapabilityServer(this, capabilities));
+            startService(NetKernel.NAME, new NetKernel(this));
+            startService(Capabilities.NAME, new CapabilityServer(this, capabilities));
             next.addListener(capabilities);
         }
     }
 
-    private void spawnService(Atom name, ProcessBehaviour service) {
+    private void startService(Atom name, ProcessBehaviour service) {
         spawn(
                 SpawnOptions.named(name.name())
                         .withActivator(config.environment().kernelActivator()),
@@ -334,6 +334,12 @@ public final class Node {
     public SpawnResult spawn(SpawnOptions options, ProcessBehaviour behaviour) {
         Incarnation now = current();
         return now.runtime().spawn(now.systemProcesses().noting(options), behaviour);
+    }
+
+    /// Starts a service of this node, one that no link or exit signal of another node may end.
+    public SpawnResult spawnService(SpawnOptions options, ProcessBehaviour behaviour) {
+        Incarnation now = current();
+        return now.runtime().spawn(now.systemProcesses().adding(options), behaviour);
     }
 
     /// A typed address of a process, here or elsewhere.

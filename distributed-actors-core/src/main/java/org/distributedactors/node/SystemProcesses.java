@@ -7,7 +7,7 @@ import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.term.Pid;
 
 /// The node's own services: `net_kernel`, `rex`, `global_name_server` and whatever else runs on the kernel's thread.
-/// Exit signals of other nodes do not reach them, or every peer could end them. Any thread may call.
+/// Links and exit signals of other nodes do not reach them, or every peer could end them. Any thread may call.
 final class SystemProcesses {
 
     private final Set<Pid> pids = ConcurrentHashMap.newKeySet();
@@ -20,7 +20,12 @@ final class SystemProcesses {
     /// Remembers the process that is about to start, if it is a service.
     @SuppressWarnings("ReferenceEquality") // the activator itself is the mark
     SpawnOptions noting(SpawnOptions options) {
-        return options.activator() == kernelActivator ? options.announcing(pids::add) : options;
+        return options.activator() == kernelActivator ? adding(options) : options;
+    }
+
+    /// Remembers the process that is about to start.
+    SpawnOptions adding(SpawnOptions options) {
+        return options.announcing(pids::add);
     }
 
     boolean contains(Pid pid) {
