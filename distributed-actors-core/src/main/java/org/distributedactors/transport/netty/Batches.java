@@ -3,7 +3,6 @@ package org.distributedactors.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /// Frames in the order in which they are sent, in buffers that each go to the socket at once. One is open and takes what
 /// comes next; it is closed when it is large enough, or when it is taken.
@@ -16,10 +15,11 @@ final class Batches {
 
     private static final int FIRST_CAPACITY = 1024;
     private static final int KEPT_CAPACITY = 4 * ENOUGH;
+    private static final int MOST_SPARES = 4;
 
     private final ArrayDeque<ByteBuf> closed = new ArrayDeque<>();
     private ByteBuf open = Unpooled.buffer(FIRST_CAPACITY);
-    private @Nullable ByteBuf spare;
+    private final ArrayDeque<ByteBuf> spares = new ArrayDeque<>(MOST_SPARES);
     private long openNumber = 1;
     private long closedBytes;
 
@@ -44,8 +44,8 @@ final class Batches {
 
     private void replaceOpen(int capacity) {
         openNumber++;
+        ByteBuf spare = spares.poll();
         open = spare == null ? Unpooled.buffer(capacity) : spare;
-        spare = null;
     }
 
     boolean isEmpty() {
@@ -76,14 +76,14 @@ final class Batches {
 
     /// Keeps the memory of a batch for the next one.
     void recycle(ByteBuf batch) {
-        if (spare == null && batch.capacity() <= KEPT_CAPACITY) {
-            spare = batch.clear();
+        if (spares.size() < MOST_SPARES && batch.capacity() <= KEPT_CAPACITY) {
+            spares.push(batch.clear());
         }
     }
 
     /// Gives back memory that a quiet connection does not need.
     void shrink() {
-        spare = null;
+        spares.clear();
         if (!open.isReadable() && open.capacity() > FIRST_CAPACITY) {
             open = Unpooled.buffer(FIRST_CAPACITY);
         }
@@ -92,7 +92,7 @@ final class Batches {
     void clear() {
         closed.clear();
         closedBytes = 0;
-        spare = null;
+        spares.clear();
         open = Unpooled.EMPTY_BUFFER;
     }
 }

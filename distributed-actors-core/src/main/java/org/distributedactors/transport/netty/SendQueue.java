@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.FrameEncoder;
@@ -45,8 +46,11 @@ final class SendQueue {
 
     // Written under `lock`.
     private volatile boolean closed;
-    private volatile long queuedBytes;
-    private volatile long messagesOut;
+    private long messagesOut;
+
+    /// Written under `lock` without a fence, for every message: who reads it anywhere else wants to know about how much
+    /// waits.
+    private final AtomicLong queuedBytes = new AtomicLong();
 
     // Written on the event loop.
     private volatile long bytesOut;
@@ -108,13 +112,13 @@ final class SendQueue {
     }
 
     private void count() {
-        queuedBytes = batches.bytes() + bulk.bytes();
+        queuedBytes.setRelease(batches.bytes() + bulk.bytes());
     }
 
     /// Runs something once no more than this waits, or at the end.
     void whenFree(Runnable action) {
         synchronized (lock) {
-            if (!closed && queuedBytes > settings.budget().freeBytes()) {
+            if (!closed && queuedBytes() > settings.budget().freeBytes()) {
                 waiters.add(action);
                 return;
             }
@@ -213,7 +217,7 @@ final class SendQueue {
     /// Counts anew, and returns what waited for it.
     private List<Runnable> taken() {
         count();
-        if (waiters.isEmpty() || queuedBytes > settings.budget().freeBytes()) {
+        if (waiters.isEmpty() || queuedBytes() > settings.budget().freeBytes()) {
             return List.of();
         }
         return takeWaiters();
@@ -262,7 +266,7 @@ final class SendQueue {
             closed = true;
             batches.clear();
             bulk.clear();
-            queuedBytes = 0;
+            queuedBytes.setRelease(0);
             released = takeWaiters();
         }
         released.forEach(Runnable::run);
@@ -277,16 +281,18 @@ final class SendQueue {
     /// How many bytes wait here and in the socket's buffer.
     long pendingBytes() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return queuedBytes + (pending == null ? 0 : pending.totalPendingWriteBytes());
+        return queuedBytes() + (pending == null ? 0 : pending.totalPendingWriteBytes());
     }
 
     /// How many bytes wait here, of which the socket knows nothing.
     long queuedBytes() {
-        return queuedBytes;
+        return queuedBytes.getAcquire();
     }
 
     long messagesOut() {
-        return messagesOut;
+        synchronized (lock) {
+            return messagesOut;
+        }
     }
 
     long bytesOut() {
