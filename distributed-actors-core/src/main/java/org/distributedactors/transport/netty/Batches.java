@@ -15,7 +15,8 @@ final class Batches {
 
     private static final int FIRST_CAPACITY = 1024;
     private static final int KEPT_CAPACITY = 4 * ENOUGH;
-    private static final int MOST_SPARES = 4;
+    private static final int CAPACITY = ENOUGH + FIRST_CAPACITY;
+    private static final int MOST_SPARES = 16;
 
     private final ArrayDeque<ByteBuf> closed = new ArrayDeque<>();
     private ByteBuf open = Unpooled.buffer(FIRST_CAPACITY);
@@ -38,7 +39,7 @@ final class Batches {
         if (open.readableBytes() >= ENOUGH) {
             closedBytes += open.readableBytes();
             closed.add(open);
-            replaceOpen(2 * ENOUGH);
+            replaceOpen(CAPACITY);
         }
     }
 
