@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// equal differences in a row are mended: the {@link Registrar} takes the lock, compares name by name, and tells all.
 final class TableCheck {
 
-    private static final Duration FIRST = Duration.ofMillis(250);
+    private static final Duration FIRST = Duration.ofMillis(180);
     private static final long SPREAD_MILLIS = 100;
-    private static final Duration AGAIN = Duration.ofMillis(150);
-    private static final long SHORTEST_PAUSE_MILLIS = 50;
+    private static final Duration AGAIN = Duration.ofMillis(120);
+    private static final long SHORTEST_PAUSE_MILLIS = 25;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final int MENDINGS = 5;
 
