@@ -219,16 +219,21 @@ public final class FailureDetector {
                     });
         }
 
+        /// The kernel's thread does not wait for a log that stands still.
+        private void say(NodeName peer, String text) {
+            node.environment()
+                    .logLines()
+                    .execute(() -> log.atInfo().addKeyValue("peer", peer).log(text, peer));
+        }
+
         private void perform(Pid self, SuspicionState.Step step) {
             switch (step) {
                 case SuspicionState.Step.Suspect(NodeName peer) -> {
                     suspicions.increment();
-                    log.atInfo()
-                            .addKeyValue("peer", peer)
-                            .log("Node {} is silent; others are asked about it", peer);
+                    say(peer, "Node {} is silent; others are asked about it");
                 }
                 case SuspicionState.Step.Relieve(NodeName peer) ->
-                        log.atInfo().addKeyValue("peer", peer).log("Node {} is heard again", peer);
+                        say(peer, "Node {} is heard again");
                 case SuspicionState.Step.Ask(NodeName helper, NodeName about) ->
                         node.capabilities()
                                 .ask(helper, CAPABILITY, Tuple.of(HEARD, about.atom()), interval)

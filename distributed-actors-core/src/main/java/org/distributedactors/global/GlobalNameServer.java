@@ -267,7 +267,7 @@ public final class GlobalNameServer {
 
     private void tell(GlobalEvent event) {
         ages.hear(event);
-        log(event);
+        node.environment().logLines().execute(() -> log(event));
         if (!listeners.isEmpty()) {
             node.environment()
                     .callbacks()

@@ -3,9 +3,12 @@ package org.distributedactors.kernel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.distributedactors.node.NodeConfig.Environment;
 import org.distributedactors.process.Activator;
 import org.distributedactors.process.SystemTimers;
@@ -15,17 +18,20 @@ import org.distributedactors.process.WorkerPool;
 import org.jspecify.annotations.Nullable;
 
 /// The threads of one node that are no socket's: workers for processes, one thread for the kernel's services, one for
-/// callbacks, one for timers. They exist between {@link #start} and {@link #stop}, and can be started again; what
+/// callbacks, one for lines of the log, one for timers. They exist between {@link #start} and {@link #stop}, and can be started again; what
 /// comes in between is dropped.
 ///
 /// The kernel's thread is no daemon, so that a program which is nothing but a node stays alive.
 final class KernelThreads {
+
+    private static final int MOST_LOG_LINES = 1000;
 
     private volatile @Nullable Running running;
 
     private record Running(
             ExecutorService kernel,
             ExecutorService callbacks,
+            ExecutorService logLines,
             SystemTimers timers,
             WorkerPool workers) {}
 
@@ -39,6 +45,7 @@ final class KernelThreads {
                         kernel,
                         Executors.newSingleThreadExecutor(
                                 Thread.ofVirtual().name("distributed-actors-callbacks").factory()),
+                        logLines(),
                         new SystemTimers("distributed-actors-timers"),
                         new WorkerPool(
                                 Runtime.getRuntime().availableProcessors(), Ticker.system()));
@@ -52,6 +59,7 @@ final class KernelThreads {
             last.workers().close();
             last.kernel().shutdownNow();
             last.callbacks().shutdown();
+            last.logLines().shutdown();
         }
     }
 
@@ -63,7 +71,20 @@ final class KernelThreads {
                 InstantSource.system(),
                 this::after,
                 new SecureRandom(),
-                this::callback);
+                this::callback,
+                this::logLine);
+    }
+
+    /// What waits for a log that stands still is bounded, and what is more is dropped: nobody reads it anyway.
+    private static ExecutorService logLines() {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_LOG_LINES),
+                Thread.ofVirtual().name("distributed-actors-log").factory(),
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     private final class Workers implements Activator {
@@ -96,6 +117,13 @@ final class KernelThreads {
         Running now = running;
         if (now != null) {
             submit(now.callbacks(), callback);
+        }
+    }
+
+    private void logLine(Runnable line) {
+        Running now = running;
+        if (now != null) {
+            now.logLines().execute(line);
         }
     }
 

@@ -21,13 +21,10 @@ import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One process that comes: does what {@link MigrationTargetState} decides. By the migration server, unless it says otherwise.
 final class Coming {
 
-    private static final Logger log = LoggerFactory.getLogger(Coming.class);
     private static final Atom MIGRATED = Atom.of("migrated");
 
     private final MigrationServer server;
@@ -200,7 +197,7 @@ final class Coming {
             case Step.Doubt ignored -> {
                 services.counters().countInDoubt();
                 services.tell(new MigrationEvent.InDoubt(type, from, sourceName()));
-                log.warn("Migration in doubt: process={} source={} is lost", from, source);
+                server.warn("Migration in doubt: process={} source={} is lost", from, source);
             }
             case Step.Resolved(boolean here) ->
                     services.tell(new MigrationEvent.Resolved(type, from, sourceName(), here));
@@ -314,7 +311,7 @@ final class Coming {
         if (arrived == null || had == null) {
             return;
         }
-        log.warn("Taking over: process={} of {} goes on as {}", from, source, arrived.pid());
+        server.warn("Taking over: process={} of {} goes on as {}", from, source, arrived.pid());
         List<CompletableFuture<Boolean>> taken = new ArrayList<>();
         for (Term name : had.names()) {
             taken.add(server.names().registerAsync(name, arrived.pid()).toCompletableFuture());
@@ -360,7 +357,7 @@ final class Coming {
             both.open();
             return;
         }
-        log.warn("Two of one process: {} ends, {} goes on", both.process(), from);
+        server.warn("Two of one process: {} ends, {} goes on", both.process(), from);
         both.end(new ExitReason(Tuple.of(MIGRATED, from)));
         server.send(source, new MigrationMessage.Aborted(id));
     }

@@ -23,13 +23,9 @@ import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One process that leaves: does what {@link MigrationSourceState} decides. By the migration server, unless it says otherwise.
 final class Departure {
-
-    private static final Logger log = LoggerFactory.getLogger(Departure.class);
 
     /// For what a process has beside its state, as long as nobody knows how much that is.
     private static final int ROOM = 512;
@@ -209,7 +205,7 @@ final class Departure {
             case Step.Doubt ignored -> {
                 services.counters().countInDoubt();
                 services.tell(new MigrationEvent.InDoubt(type, process, targetName()));
-                log.warn("Migration in doubt: process={} target={} is lost", process, target);
+                server.warn("Migration in doubt: process={} target={} is lost", process, target);
             }
             case Step.Resolved(boolean here) ->
                     services.tell(new MigrationEvent.Resolved(type, process, targetName(), here));
@@ -447,7 +443,7 @@ final class Departure {
     /// This node went on alone, and the other had the process all the time.
     private void conflict(Pid there) {
         if (server.names().namesOf(process).isEmpty()) {
-            log.warn("Two of one process: {} ends, {} goes on", process, there);
+            server.warn("Two of one process: {} ends, {} goes on", process, there);
             fence.end(new ExitReason(Tuple.of(MIGRATED, there)));
         } else {
             fence.open();

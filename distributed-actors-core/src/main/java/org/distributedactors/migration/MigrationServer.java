@@ -182,6 +182,11 @@ final class MigrationServer implements ProcessBehaviour {
         return null;
     }
 
+    /// The kernel's thread does not wait for a log that stands still.
+    void warn(String text, Object... values) {
+        node.environment().logLines().execute(() -> log.warn(text, values));
+    }
+
     @Override
     public @Nullable ExitReason receive(Self self, Object message) {
         switch (message) {

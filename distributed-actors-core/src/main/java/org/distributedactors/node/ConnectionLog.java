@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Closed;
@@ -24,6 +25,7 @@ final class ConnectionLog {
     private static final int REMEMBERED = 1000;
 
     private final InstantSource clock;
+    private final Executor lines;
     private final Map<String, Said> said =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -37,14 +39,17 @@ final class ConnectionLog {
     /// When a line was last written, and how often it was not since then.
     private record Said(Instant at, int leftOut) {}
 
-    ConnectionLog(InstantSource clock) {
+    /// @param lines writes them, for the threads of the network may not wait for a log that stands still
+    ConnectionLog(InstantSource clock, Executor lines) {
         this.clock = clock;
+        this.lines = lines;
     }
 
     void connected(NodeName peer) {
         int leftOut = leftOut("up " + peer, PAUSE);
         if (leftOut >= 0) {
-            since(log.atInfo().addKeyValue("peer", peer), leftOut).log("Connected to {}", peer);
+            LoggingEventBuilder line = log.atInfo().addKeyValue("peer", peer);
+            lines.execute(() -> since(line, leftOut).log("Connected to {}", peer));
         }
     }
 
@@ -53,10 +58,13 @@ final class ConnectionLog {
                 why.reason() == CloseReason.CLOSED_HERE || why.reason() == CloseReason.SHUTDOWN;
         int leftOut = leftOut("down " + peer + why.reason(), PAUSE);
         if (leftOut >= 0) {
-            since(wanted ? log.atInfo() : log.atWarn(), leftOut)
-                    .addKeyValue("peer", peer)
-                    .addKeyValue("reason", why.reason())
-                    .log((wanted ? "Disconnected from" : "Lost") + " {}: {}", peer, why);
+            String text = (wanted ? "Disconnected from" : "Lost") + " {}: {}";
+            LoggingEventBuilder line = wanted ? log.atInfo() : log.atWarn();
+            lines.execute(() ->
+                    since(line, leftOut)
+                            .addKeyValue("peer", peer)
+                            .addKeyValue("reason", why.reason())
+                            .log(text, peer, why));
         }
     }
 
@@ -68,10 +76,11 @@ final class ConnectionLog {
         if (why.reason() == CloseReason.AUTH_FAILED || why.reason() == CloseReason.PROTOCOL_ERROR) {
             warnOnce(peer.toString(), why);
         } else {
-            log.atDebug()
-                    .addKeyValue("peer", peer)
-                    .addKeyValue("reason", why.reason())
-                    .log("No connection to {}: {}", peer, why);
+            lines.execute(() ->
+                    log.atDebug()
+                            .addKeyValue("peer", peer)
+                            .addKeyValue("reason", why.reason())
+                            .log("No connection to {}: {}", peer, why));
         }
     }
 
@@ -85,10 +94,11 @@ final class ConnectionLog {
 
     private void warnOnce(String who, Closed why) {
         if (leftOut(who + why.reason(), QUIET) >= 0) {
-            log.atWarn()
-                    .addKeyValue("peer", who)
-                    .addKeyValue("reason", why.reason())
-                    .log("Connection with {} refused: {}", who, why);
+            lines.execute(() ->
+                    log.atWarn()
+                            .addKeyValue("peer", who)
+                            .addKeyValue("reason", why.reason())
+                            .log("Connection with {} refused: {}", who, why));
         }
     }
 

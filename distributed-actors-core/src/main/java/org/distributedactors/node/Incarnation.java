@@ -66,7 +66,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
         this.config = config;
         this.counters = counters;
         Environment environment = config.environment();
-        this.connectionLog = new ConnectionLog(environment.clock());
+        this.connectionLog = new ConnectionLog(environment.clock(), environment.logLines());
         this.challenges = new Challenges(environment.random());
         this.dynamicNames = new DynamicNames(environment.random());
         Distribution distribution = config.distribution();
@@ -74,6 +74,7 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
         this.listening =
                 transport == null || distribution == null ? null : listen(transport, distribution);
         this.runtime = new ProcessRuntime(runtimeConfig());
+        runtime.logBy(environment.logLines());
         this.peers = new Peers(this, this);
         this.spawnReplies = new SpawnReplies(environment.callbacks());
         this.spawnRequests = new SpawnRequests(codec, runtime, refusals);

@@ -57,6 +57,8 @@ public record NodeConfig(
     /// @param timers runs things later
     /// @param random for challenges; must not be guessable outside of tests
     /// @param callbacks runs listeners and completes what callers wait for; one at a time, in order
+    /// @param logLines writes lines of the log for threads that may not wait for a log that stands still, such as those of the
+    ///     network; one at a time, in order, and drops what is too much
     public record Environment(
             Activator activator,
             Activator kernelActivator,
@@ -64,5 +66,6 @@ public record NodeConfig(
             InstantSource clock,
             Timers timers,
             RandomGenerator random,
-            Executor callbacks) {}
+            Executor callbacks,
+            Executor logLines) {}
 }

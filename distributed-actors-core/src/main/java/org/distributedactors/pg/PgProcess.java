@@ -90,12 +90,16 @@ final class PgProcess implements ProcessBehaviour {
         } catch (MalformedPgMessageException malformed) {
             counters.malformedMessage();
             // Once loudly; a peer that goes on is counted and must not fill the log.
-            log.atLevel(saidMalformed ? Level.DEBUG : Level.WARN)
-                    .log(
-                            "A message for scope {} was not understood: {}",
-                            scope,
-                            malformed.getMessage());
+            Level level = saidMalformed ? Level.DEBUG : Level.WARN;
             saidMalformed = true;
+            node.environment()
+                    .logLines()
+                    .execute(() ->
+                            log.atLevel(level)
+                                    .log(
+                                            "A message for scope {} was not understood: {}",
+                                            scope,
+                                            malformed.getMessage()));
             return List.of();
         }
     }

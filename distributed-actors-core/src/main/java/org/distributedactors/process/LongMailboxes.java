@@ -2,6 +2,7 @@ package org.distributedactors.process;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,12 @@ final class LongMailboxes {
     private static final int MOST_TYPES = 1000;
 
     private final Map<String, Long> warned = new ConcurrentHashMap<>();
+    private final Executor lines;
     private volatile int threshold;
+
+    LongMailboxes(Executor lines) {
+        this.lines = lines;
+    }
 
     /// @param messages above which it warns; 0 never warns
     void threshold(int messages) {
@@ -30,10 +36,11 @@ final class LongMailboxes {
         if (last == null && warned.size() < MOST_TYPES
                 || last != null && nanos - last > QUIET_NANOS) {
             warned.put(cell.type(), nanos);
-            log.atWarn()
-                    .addKeyValue("actor", cell.pid())
-                    .addKeyValue("type", cell.type())
-                    .log("{} messages wait for {} ({})", waiting, cell.pid(), cell.type());
+            lines.execute(() ->
+                    log.atWarn()
+                            .addKeyValue("actor", cell.pid())
+                            .addKeyValue("type", cell.type())
+                            .log("{} messages wait for {} ({})", waiting, cell.pid(), cell.type()));
         }
         return true;
     }

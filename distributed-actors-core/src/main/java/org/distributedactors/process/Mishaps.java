@@ -1,5 +1,6 @@
 package org.distributedactors.process;
 
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,9 +10,20 @@ final class Mishaps {
     private static final Logger log = LoggerFactory.getLogger(Mishaps.class);
 
     private final ProcessCounters counters;
+    private final Executor lines;
 
-    Mishaps(ProcessCounters counters) {
+    Mishaps(ProcessCounters counters, Executor lines) {
         this.counters = counters;
+        this.lines = lines;
+    }
+
+    /// A process that is seen to by a thread of the network must not hold it up by its end.
+    private void write(Runnable line) {
+        if (CurrentProcess.visitsHere() > 0) {
+            lines.execute(line);
+        } else {
+            line.run();
+        }
     }
 
     /// The reason of a process whose code threw this.
@@ -20,18 +32,20 @@ final class Mishaps {
             return exit.reason();
         }
         counters.countCrashed();
-        log.error(
-                "process crashed: pid={} type={} message={}",
-                cell.pid(),
-                cell.type(),
-                messageType,
-                thrown);
+        write(() ->
+                log.error(
+                        "process crashed: pid={} type={} message={}",
+                        cell.pid(),
+                        cell.type(),
+                        messageType,
+                        thrown));
         return ExitReason.of(thrown);
     }
 
     void terminateFailed(ProcessCell cell, Throwable thrown) {
         if (!(thrown instanceof ProcessExit)) {
-            log.error("terminate failed: pid={} type={}", cell.pid(), cell.type(), thrown);
+            write(() ->
+                    log.error("terminate failed: pid={} type={}", cell.pid(), cell.type(), thrown));
         }
     }
 

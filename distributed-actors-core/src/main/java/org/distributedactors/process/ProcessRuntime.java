@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -42,13 +43,14 @@ public final class ProcessRuntime implements AutoCloseable {
     private final IncomingSignals incoming = new IncomingSignals(this, router);
     private final AtomicLong references = new AtomicLong();
     private final SignalEffects effects = new SignalEffects(this);
-    private final Mishaps mishaps = new Mishaps(counters);
+    private final Mishaps mishaps = new Mishaps(counters, this::logLine);
     private final ProcessStart start;
     private final Pid outside;
+    private volatile Executor logLines = Runnable::run;
     private volatile RemoteSignals remote = RemoteSignals.unreachable(incoming);
     private volatile RemoteInspection inspection = RemoteInspection.NONE;
     private final List<DeadLetterListener> deadLetterListeners = new CopyOnWriteArrayList<>();
-    private final LongMailboxes longMailboxes = new LongMailboxes();
+    private final LongMailboxes longMailboxes = new LongMailboxes(this::logLine);
     private final ShortWaits shortWaits;
     private volatile boolean closed;
 
@@ -60,6 +62,15 @@ public final class ProcessRuntime implements AutoCloseable {
         this.shortWaits = new ShortWaits(config.ticker(), workers == null ? 0 : workers.cores());
         this.monitors = new MonitorBook(config.clock(), config.firedMonitors());
         this.outside = table.reserve(config.node(), config.creation());
+    }
+
+    /// Has lines of the log that come up on threads of the network written elsewhere; until then they write them themselves.
+    public void logBy(Executor value) {
+        logLines = value;
+    }
+
+    private void logLine(Runnable line) {
+        logLines.execute(line);
     }
 
     /// Connects the way out. Until then no other node is reachable.

@@ -198,10 +198,12 @@ public final class WorkerPool implements Activator, AutoCloseable {
     void visitorHeldUp(ActivationProfile profile) {
         if (profile.visitorHeldUp(ticker.nanos())) {
             marked.add(profile);
-            log.warn(
-                    "a process marked @NonBlocking waited or took more than 5 ms, so the mark is"
-                            + " ignored for a while: type={}",
-                    profile.type);
+            // Whoever visits must not be held up once more, by a log that stands still.
+            Thread.startVirtualThread(() ->
+                    log.warn(
+                            "a process marked @NonBlocking waited or took more than 5 ms, so the"
+                                    + " mark is ignored for a while: type={}",
+                            profile.type));
         }
     }
 

@@ -42,7 +42,8 @@ final class SimulatedPlatform implements Platform {
                 () -> BEGINNING.plusNanos(time.nanos()),
                 (delay, action) -> time.after(notNegative(delay), life, action),
                 random,
-                this::next);
+                this::next,
+                Runnable::run);
     }
 
     /// Activations come in any order, as on threads.

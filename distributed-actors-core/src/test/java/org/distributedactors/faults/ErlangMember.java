@@ -4,6 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.distributedactors.interop.ErlangNode;
@@ -14,20 +15,32 @@ final class ErlangMember implements Member {
     private final ErlangNode node;
     private final List<String> others;
 
+    /// On a host of its own.
     ErlangMember(String namespace, String name, String cookie, List<String> all, int tickSeconds) {
-        others = all.stream().filter(other -> !other.equals(name)).toList();
-        node =
-                ErlangNode.startIn(
-                        namespace,
-                        name,
-                        cookie,
-                        "-kernel",
-                        "net_ticktime",
-                        String.valueOf(tickSeconds));
+        this(ErlangNode.startIn(namespace, name, cookie, ticks(tickSeconds)), all);
+    }
+
+    /// On this machine.
+    ErlangMember(
+            Map<String, String> environment,
+            String name,
+            String cookie,
+            List<String> all,
+            int tickSeconds) {
+        this(ErlangNode.start(name, cookie, environment, ticks(tickSeconds)), all);
+    }
+
+    private ErlangMember(ErlangNode node, List<String> all) {
+        this.node = node;
+        others = all.stream().filter(other -> !other.equals(node.name())).toList();
         node.eval(
                 "{ok, Module, Code} = compile:file(\"%s\", [binary]), code:load_binary(Module, \"\", Code)"
                         .formatted(source()));
         node.eval("faults_peer:start()");
+    }
+
+    private static String[] ticks(int seconds) {
+        return new String[] {"-kernel", "net_ticktime", String.valueOf(seconds)};
     }
 
     private static Path source() {

@@ -1,14 +1,16 @@
 package org.distributedactors.faults;
 
-/// Tells what happens at a node, in lines that begin with `!`, the moment in nanoseconds, and a word for the kind. All
-/// programs of one machine share the clock.
-final class EventLog {
-
-    private EventLog() {}
+/// Where a node tells what happens to it.
+@FunctionalInterface
+interface EventLog {
 
     /// Whatever breaks a promise is told under this word.
-    static final String BROKEN = "broken";
+    String BROKEN = "broken";
 
+    void tell(String kind, Object... words);
+
+    /// Prints a line that begins with `!`, the moment in nanoseconds, and a word for the kind. All programs of one machine share
+    /// the clock.
     static void event(String kind, Object... words) {
         StringBuilder line = new StringBuilder("!").append(System.nanoTime());
         line.append(' ').append(kind);

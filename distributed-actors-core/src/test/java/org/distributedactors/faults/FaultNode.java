@@ -38,7 +38,7 @@ final class FaultNode {
 
     private final Kernel kernel;
     private final List<String> others;
-    private final Sink sink = new Sink();
+    private final Sink sink = new Sink(EventLog::event);
     private final Load load;
     private final Watch watch;
     private final Churn churn;
@@ -70,7 +70,7 @@ final class FaultNode {
                                 .build());
         this.others = others;
         load = new Load(kernel.node());
-        watch = new Watch(kernel.node());
+        watch = new Watch(kernel.node(), EventLog::event);
         churn = new Churn(kernel);
         trouble = new Trouble(kernel.node());
         moves = new Moves(kernel);

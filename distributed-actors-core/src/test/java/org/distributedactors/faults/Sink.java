@@ -1,7 +1,6 @@
 package org.distributedactors.faults;
 
 import static org.distributedactors.faults.EventLog.BROKEN;
-import static org.distributedactors.faults.EventLog.event;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +29,12 @@ final class Sink {
         private long life;
         private long last;
         private boolean cut = true;
+    }
+
+    private final EventLog log;
+
+    Sink(EventLog log) {
+        this.log = log;
     }
 
     void start(Node node) {
@@ -67,16 +72,16 @@ final class Sink {
         Source source = source(sender);
         received.increment();
         if (life < source.life) {
-            event(BROKEN, "message", number, "of a former life of", sender);
+            log.tell(BROKEN, "message", number, "of a former life of", sender);
         } else if (life > source.life) {
             if (!source.cut) {
-                event(BROKEN, "new life of", sender, "without a nodedown of the old one");
+                log.tell(BROKEN, "new life of", sender, "without a nodedown of the old one");
             }
             source.life = life;
         } else if (number <= source.last) {
-            event(BROKEN, "message", number, "after", source.last, "of", sender);
+            log.tell(BROKEN, "message", number, "after", source.last, "of", sender);
         } else if (number > source.last + 1 && !source.cut) {
-            event(BROKEN, "hole between", source.last, "and", number, "of", sender);
+            log.tell(BROKEN, "hole between", source.last, "and", number, "of", sender);
         }
         source.last = number;
         source.cut = false;

@@ -2,6 +2,7 @@ package org.distributedactors.faults;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.distributedactors.node.Node;
 import org.distributedactors.process.Down;
 import org.distributedactors.process.PlainSelf;
@@ -10,11 +11,16 @@ import org.distributedactors.term.Atom;
 import org.distributedactors.term.Binary;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What can go wrong inside a node.
 final class Trouble {
 
+    private static final Logger log = LoggerFactory.getLogger(Trouble.class);
+
     private final Node node;
+    private final AtomicInteger said = new AtomicInteger();
 
     Trouble(Node node) {
         this.node = node;
@@ -27,6 +33,8 @@ final class Trouble {
             case "burn" -> burn(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "eat" -> eat();
             case "block" -> block();
+            case "say" -> say(Integer.parseInt(words[1]));
+            case "said" -> said.get();
             case "throw-at" -> throwAt(words[1], Integer.parseInt(words[2]));
             default -> throw new IllegalArgumentException(words[0]);
         };
@@ -46,6 +54,19 @@ final class Trouble {
             collections++;
         }
         return full.isEmpty() ? 0 : collections;
+    }
+
+    /// Writes so many lines to the log, in a thread of its own.
+    private boolean say(int lines) {
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    for (int line = 0; line < lines; line++) {
+                        log.warn("a line of the log that says nothing: number={}", line);
+                        said.incrementAndGet();
+                    }
+                });
+        return true;
     }
 
     /// Computes in so many threads for so many seconds.

@@ -1,7 +1,6 @@
 package org.distributedactors.faults;
 
 import static org.distributedactors.faults.EventLog.BROKEN;
-import static org.distributedactors.faults.EventLog.event;
 
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +22,7 @@ final class Watch {
     private static final Duration SOON = Duration.ofMillis(200);
 
     private final Node node;
+    private final EventLog log;
     private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final Map<String, Integer> losses = new ConcurrentHashMap<>();
 
@@ -33,8 +33,9 @@ final class Watch {
 
     private record Again(NodeName peer) {}
 
-    Watch(Node node) {
+    Watch(Node node, EventLog log) {
         this.node = node;
+        this.log = log;
     }
 
     void start() {
@@ -104,11 +105,11 @@ final class Watch {
                         .findFirst()
                         .orElse(null);
         if (peer == null) {
-            event(BROKEN, "a monitor fired that was not open:", down);
+            log.tell(BROKEN, "a monitor fired that was not open:", down);
             return;
         }
         open.remove(peer);
-        event("down", peer, down.reason());
+        log.tell("down", peer, down.reason());
         self.sendAfter(SOON, new Again(NodeName.of(peer)));
     }
 }

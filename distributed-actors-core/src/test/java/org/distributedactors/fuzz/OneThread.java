@@ -129,7 +129,8 @@ final class OneThread implements Platform, Transport {
                 () -> Instant.EPOCH.plusNanos(nanos),
                 this::after,
                 new Random(1),
-                waiting::add);
+                waiting::add,
+                Runnable::run);
     }
 
     @Override

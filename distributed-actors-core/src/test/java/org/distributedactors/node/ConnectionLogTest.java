@@ -26,7 +26,7 @@ class ConnectionLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(ConnectionLog.class);
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private Instant now = Instant.EPOCH;
-    private final ConnectionLog log = new ConnectionLog(() -> now);
+    private final ConnectionLog log = new ConnectionLog(() -> now, Runnable::run);
 
     @BeforeEach
     void listen() {

@@ -81,7 +81,8 @@ final class TestNode implements AutoCloseable {
                         clock,
                         timers,
                         random,
-                        callbacks);
+                        callbacks,
+                        Runnable::run);
         node =
                 new Node(
                         new NodeConfig(
