@@ -200,6 +200,7 @@ public final class FailureDetector {
             bytesIn.keySet().forEach(peer -> askForBeats(self.pid(), peer));
             state.check(bytesIn).forEach(step -> perform(self.pid(), step));
             suspected = state.suspected();
+            node.heard(state.heard());
         }
 
         private void askForBeats(Pid self, NodeName peer) {

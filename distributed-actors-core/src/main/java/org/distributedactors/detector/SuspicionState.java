@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.distributedactors.term.NodeName;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,14 @@ final class SuspicionState {
     @Nullable Boolean heard(NodeName peer) {
         Watched its = watched.get(peer);
         return its == null ? null : its.silent < HEARD;
+    }
+
+    /// All that were heard lately.
+    Set<NodeName> heard() {
+        return watched.entrySet().stream()
+                .filter(entry -> entry.getValue().silent < HEARD)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Who is suspected, in the order of names.

@@ -21,6 +21,9 @@ public enum Admission {
     /// Another attempt to replace the standing connection is under way: this one ends without a word.
     ALREADY_PENDING,
 
+    /// A connection with this name stands, of another life that was heard a moment ago: two nodes have one name.
+    TWIN,
+
     /// The peer is not wanted here.
     NOT_ALLOWED
 }

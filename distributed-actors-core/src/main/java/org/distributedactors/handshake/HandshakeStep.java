@@ -24,7 +24,7 @@ public sealed interface HandshakeStep {
     }
 
     /// Ask the node about this peer and hand its answer to {@link IncomingHandshake#decide}.
-    record AskAdmission(NodeName peer) implements HandshakeStep {}
+    record AskAdmission(NodeName peer, int creation) implements HandshakeStep {}
 
     /// The peer still has a connection with our name. Ask the node whether this attempt is still its current one
     /// and hand its answer to {@link OutgoingHandshake#answerAlive}.

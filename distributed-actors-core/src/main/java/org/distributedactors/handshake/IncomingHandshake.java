@@ -31,7 +31,7 @@ import org.distributedactors.term.NodeName;
 /// | ASKING_ADMISSION | {@link Admission#OK}, {@link Admission#OK_SIMULTANEOUS} | AWAIT_COMPLEMENT or AWAIT_REPLY | send status and challenge |
 /// | ASKING_ADMISSION | {@link Admission#OK} under a new name | AWAIT_REPLY | send `named:` and challenge            |
 /// | ASKING_ADMISSION | {@link Admission#ALIVE}        | AWAIT_ALIVE      | send `alive`                            |
-/// | ASKING_ADMISSION | any other {@link Admission}    | ENDED            | refuse, saying so but for ALREADY_PENDING |
+/// | ASKING_ADMISSION | any other {@link Admission}    | ENDED            | refuse, saying so but for ALREADY_PENDING; TWIN is `not_allowed` |
 /// | AWAIT_ALIVE      | `true`                         | AWAIT_COMPLEMENT or AWAIT_REPLY | send challenge           |
 /// | AWAIT_ALIVE      | `false`                        | ENDED            | refuse, WITHDRAWN                       |
 /// | AWAIT_COMPLEMENT | complement                     | AWAIT_REPLY      | await                                   |
@@ -110,6 +110,11 @@ public final class IncomingHandshake {
                     Refuse.silently(
                             RefusalReason.SIMULTANEOUS,
                             "another connection of " + peer + " is being set up");
+            case TWIN ->
+                    Refuse.saying(
+                            Answer.NOT_ALLOWED,
+                            RefusalReason.NOT_ALLOWED,
+                            "another node has the name " + peer + ", is connected and lives");
             case NOT_ALLOWED ->
                     Refuse.saying(
                             Answer.NOT_ALLOWED,
@@ -152,7 +157,7 @@ public final class IncomingHandshake {
             return Refuse.saying(
                     Answer.NOK, RefusalReason.NAME, "the peer calls itself " + peer + " as we do");
         }
-        return next(State.ASKING_ADMISSION, new AskAdmission(peer));
+        return next(State.ASKING_ADMISSION, new AskAdmission(peer, peerCreation));
     }
 
     /// Names are ASCII here: others write them in two ways, and controls beyond ASCII would reach the log.

@@ -113,7 +113,9 @@ public final class OutgoingHandshake {
     private String notAllowed() {
         List<Flag> missing = us.flags().missingMandatory();
         return missing.isEmpty()
-                ? peer + " does not allow us: its list of allowed nodes lacks our name"
+                ? peer
+                        + " does not allow us: its list of allowed nodes lacks our name, or another"
+                        + " node with our name lives"
                 : peer + " does not allow us: " + Refuse.lacks(us.name(), missing);
     }
 

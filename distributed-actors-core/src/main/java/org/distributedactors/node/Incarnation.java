@@ -252,8 +252,8 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     }
 
     @Override
-    public Decision admit(NodeName peer) {
-        return peers.admit(peer);
+    public Decision admit(NodeName peer, int creation) {
+        return peers.admit(peer, creation);
     }
 
     @Override

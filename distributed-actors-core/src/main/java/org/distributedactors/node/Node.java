@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -263,6 +264,12 @@ public final class Node {
     /// How many bytes came from each connected node over the connection of now.
     public Map<NodeName, Long> bytesIn() {
         return current().peers().bytesIn();
+    }
+
+    /// Which peers of those that promised to write often were heard a moment ago, as whoever watches them finds again and again:
+    /// another node under the name of such a peer is refused.
+    public void heard(Set<NodeName> peers) {
+        current().peers().heard(peers);
     }
 
     /// From now on the node writes to this peer at least so often, a tick if nothing else, as long as the connection of now

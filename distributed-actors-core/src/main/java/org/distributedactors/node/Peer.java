@@ -215,10 +215,16 @@ final class Peer implements Hold {
         }
     }
 
-    /// Decides about a connection that claims to come from this peer.
-    synchronized Admission admit() {
-        if (current != null) {
-            return Admission.ALIVE;
+    /// Decides about a connection that claims to come from this peer. One of another life replaces the one that stands only
+    /// when that is silent: whoever was killed is closed by its kernel before its next life can dial, so two that speak are two
+    /// nodes of one name, and would take the connection from each other for ever.
+    ///
+    /// @param creation which life it claims; 0 when that is not known
+    synchronized Admission admit(int creation) {
+        PeerSession standing = current;
+        if (standing != null) {
+            boolean another = creation != 0 && creation != standing.link().peer().creation();
+            return another && peers.isHeard(name) ? Admission.TWIN : Admission.ALIVE;
         }
         PeerSession own = dialling;
         if (own == null) {

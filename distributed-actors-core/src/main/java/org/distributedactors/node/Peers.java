@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ final class Peers {
 
     private final ConcurrentHashMap<Atom, Peer> byName = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
+    private volatile Set<NodeName> heard = Set.of();
     private volatile boolean closed;
     private final PeerEnvironment environment;
     private final PeerEvents events;
@@ -145,17 +147,26 @@ final class Peers {
         }
     }
 
-    LinkAcceptor.Decision admit(NodeName name) {
-        Admission admission = admission(find(name));
+    /// Those that have promised to write often and were heard a moment ago.
+    void heard(Set<NodeName> peers) {
+        heard = peers;
+    }
+
+    boolean isHeard(NodeName peer) {
+        return heard.contains(peer);
+    }
+
+    LinkAcceptor.Decision admit(NodeName name, int creation) {
+        Admission admission = admission(find(name), creation);
         return new LinkAcceptor.Decision(
                 admission, PeerSession.accepted(name, this, admission == Admission.ALIVE));
     }
 
-    private Admission admission(@Nullable Peer peer) {
+    private Admission admission(@Nullable Peer peer, int creation) {
         if (closed) {
             return Admission.NOT_ALLOWED;
         }
-        return peer == null ? Admission.OK : peer.admit();
+        return peer == null ? Admission.OK : peer.admit(creation);
     }
 
     /// The names of the nodes that are connected and visible.

@@ -153,7 +153,7 @@ public sealed interface HandshakeSide {
                 throw new IllegalStateException(
                         "an accepted connection is asked for admission only");
             }
-            LinkAcceptor.Decision decision = acceptor.admit(ask.peer());
+            LinkAcceptor.Decision decision = acceptor.admit(ask.peer(), ask.creation());
             HandshakeStep step = handshake.decide(decision.admission());
             if (!(step instanceof HandshakeStep.Refuse)) {
                 listener = decision.listener();

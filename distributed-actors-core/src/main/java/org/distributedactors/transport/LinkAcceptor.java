@@ -12,7 +12,9 @@ public interface LinkAcceptor {
 
     /// Whether the peer that gave this name may go on. Called once in a handshake, before the peer has proved anything,
     /// so nothing may be kept for it that is not bounded by the number of open connections.
-    Decision admit(NodeName peer);
+    ///
+    /// @param creation which life of it; 0 when that is not known yet
+    Decision admit(NodeName peer, int creation);
 
     /// Counts and logs a connection that was opened by another and did not come up.
     ///

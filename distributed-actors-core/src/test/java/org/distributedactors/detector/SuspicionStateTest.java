@@ -120,6 +120,17 @@ class SuspicionStateTest {
     }
 
     @Test
+    void whoMissesTwoChecksIsNotHeard() {
+        watch(B, C);
+        checks(1, B, C);
+        assertThat(state.heard()).containsExactlyInAnyOrder(B, C);
+
+        checks(2, C);
+
+        assertThat(state.heard()).containsExactly(C);
+    }
+
+    @Test
     void whoIsNotWatchedIsNotKnown() {
         state.up(B, 1);
 

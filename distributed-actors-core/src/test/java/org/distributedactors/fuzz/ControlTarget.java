@@ -63,7 +63,7 @@ public final class ControlTarget {
 
     public static void fuzzerTestOneInput(byte[] data) {
         prepare();
-        LinkAcceptor.Decision decision = platform.acceptor().admit(PEER);
+        LinkAcceptor.Decision decision = platform.acceptor().admit(PEER, PEER_CREATION);
         PeerInfo peer = new PeerInfo(PEER, PEER_CREATION, DistributionFlags.OURS, false);
         PlayedLink link = new PlayedLink(peer, decision.listener());
         decision.listener().up(link);

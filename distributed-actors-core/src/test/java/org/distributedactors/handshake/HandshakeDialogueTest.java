@@ -118,7 +118,7 @@ class HandshakeDialogueTest {
             case Send(List<HandshakeMessage> messages) -> toA(messages);
             case Refuse refuse -> toA(refuse.last());
             case Complete complete -> toA(complete.last());
-            case AskAdmission(var peer) -> {
+            case AskAdmission(var peer, var _) -> {
                 assertThat(peer).isEqualTo(A);
                 performB(b.decide(admission));
             }

@@ -38,7 +38,7 @@ class IncomingHandshakeTest {
 
     @Test
     void asksTheNodeBeforeItSaysAnything() {
-        assertThat(handshake.receive(SEND_NAME)).isEqualTo(new AskAdmission(A));
+        assertThat(handshake.receive(SEND_NAME)).isEqualTo(new AskAdmission(A, 0x66));
     }
 
     @Test
@@ -152,14 +152,14 @@ class IncomingHandshakeTest {
                         .with(Flag.V4_NC);
 
         assertThat(handshake.receive(new SendName(brief, 0x66, "a@vm")))
-                .isEqualTo(new AskAdmission(A));
+                .isEqualTo(new AskAdmission(A, 0x66));
     }
 
     @Test
     void aNodeWithoutANameIsGivenOneAndStaysHidden() {
         NodeName given = NodeName.of("47XDO84K@vm");
 
-        assertThat(handshake.receive(nameless("vm"))).isEqualTo(new AskAdmission(given));
+        assertThat(handshake.receive(nameless("vm"))).isEqualTo(new AskAdmission(given, 77));
         Send send = (Send) handshake.decide(Admission.OK);
 
         assertThat(send.messages().getFirst()).isEqualTo(new Named(given.toString(), 77));
@@ -174,6 +174,17 @@ class IncomingHandshakeTest {
     }
 
     @Test
+    void anotherNodeOfAPeersNameIsToldThatItIsNotAllowed() {
+        handshake.receive(SEND_NAME);
+
+        assertRefused(
+                handshake.decide(Admission.TWIN),
+                RefusalReason.NOT_ALLOWED,
+                "another node has the name a@vm",
+                Answer.NOT_ALLOWED);
+    }
+
+    @Test
     void noNameIsGivenOnAHostThatIsNone() {
         assertRefused(handshake.receive(nameless("a@vm")), RefusalReason.NAME, "no node name");
     }
@@ -184,7 +195,7 @@ class IncomingHandshakeTest {
 
     @Test
     void theOldFormIsCompletedBehindTheChallenge() {
-        assertThat(handshake.receive(OLD_SEND_NAME)).isEqualTo(new AskAdmission(A));
+        assertThat(handshake.receive(OLD_SEND_NAME)).isEqualTo(new AskAdmission(A, 0));
         assertThat(handshake.decide(Admission.OK))
                 .isEqualTo(new Send(List.of(Answer.OK, CHALLENGE)));
         assertThat(handshake.receive(new Complement(0xD, 0x66))).isEqualTo(new Await());

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.distributedactors.dist.ControlMessage;
@@ -233,6 +234,34 @@ class PeerTest {
     }
 
     @Test
+    void anotherLifeOfAPeerThatIsHeardIsATwinAndRefused() {
+        up(admitted(Admission.OK), 3);
+        peers.heard(Set.of(THEM));
+
+        assertThat(peers.admit(THEM, 4).admission()).isEqualTo(Admission.TWIN);
+        assertThat(peers.admit(THEM, 3).admission()).isEqualTo(Admission.ALIVE);
+        assertThat(peers.admit(THEM, 0).admission()).isEqualTo(Admission.ALIVE);
+    }
+
+    @Test
+    void anotherLifeOfAPeerThatIsSilentMayTakeItsPlace() {
+        up(admitted(Admission.OK), 3);
+        peers.heard(Set.of(THEM));
+        peers.heard(Set.of());
+
+        assertThat(peers.admit(THEM, 4).admission()).isEqualTo(Admission.ALIVE);
+    }
+
+    @Test
+    void anotherLifeOfAPeerWhoseConnectionIsClosedIsWelcome() {
+        TestLink link = up(admitted(Admission.OK), 3);
+        peers.heard(Set.of(THEM));
+        link.close(Closed.BY_PEER);
+
+        assertThat(peers.admit(THEM, 4).admission()).isEqualTo(Admission.OK);
+    }
+
+    @Test
     void nothingIsOpenedOnceAllIsClosed() {
         CompletableFuture<Boolean> connecting = connect();
         peers.close();
@@ -240,7 +269,7 @@ class PeerTest {
         assertThat(connecting).isCompletedWithValue(false);
         assertThat(connect()).isCompletedWithValue(false);
         assertThat(dialled).hasSize(1);
-        assertThat(peers.admit(THEM).admission()).isEqualTo(Admission.NOT_ALLOWED);
+        assertThat(peers.admit(THEM, 0).admission()).isEqualTo(Admission.NOT_ALLOWED);
     }
 
     private CompletableFuture<Boolean> connect() {
@@ -255,7 +284,7 @@ class PeerTest {
     }
 
     private LinkListener admitted(Admission expected) {
-        var decision = peers.admit(THEM);
+        var decision = peers.admit(THEM, 0);
         assertThat(decision.admission()).isEqualTo(expected);
         return decision.listener();
     }

@@ -414,7 +414,7 @@ class BadInputTest {
                         }
 
                         @Override
-                        public Decision admit(NodeName peer) {
+                        public Decision admit(NodeName peer, int creation) {
                             boolean known = peer.equals(PEER);
                             return new Decision(
                                     known ? Admission.OK : Admission.NOT_ALLOWED, listener);
