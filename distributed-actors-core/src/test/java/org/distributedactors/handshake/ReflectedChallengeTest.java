@@ -7,6 +7,8 @@ import static org.distributedactors.handshake.HandshakeFixture.FLAGS;
 import static org.distributedactors.handshake.HandshakeFixture.NAMES;
 import static org.distributedactors.handshake.HandshakeFixture.NODE_A;
 
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -74,6 +76,28 @@ class ReflectedChallengeTest {
         }
 
         assertThat(drawn).hasSizeGreaterThan(19_990);
+    }
+
+    @Test
+    void noBitOfAChallengeIsMoreLikelyThanAnother() {
+        Challenges secure = new Challenges(new SecureRandom());
+        int draws = 100_000;
+        Integer[] ones = new Integer[Integer.SIZE];
+        Arrays.fill(ones, 0);
+        int repeated = 0;
+        int last = secure.toAcceptor();
+        for (int i = 0; i < draws; i++) {
+            int drawn = secure.toInitiator();
+            for (int bit = 0; bit < Integer.SIZE; bit++) {
+                ones[bit] += drawn >>> bit & 1;
+            }
+            repeated += Integer.bitCount(~(drawn ^ last));
+            last = drawn;
+        }
+
+        // Six standard deviations, so that chance fails it once in a hundred million builds.
+        assertThat(ones).allMatch(count -> Math.abs(count - draws / 2) < 950);
+        assertThat((double) repeated / draws / Integer.SIZE).isBetween(0.498, 0.502);
     }
 
     private HandshakeStep incomingFrom(String peer) {

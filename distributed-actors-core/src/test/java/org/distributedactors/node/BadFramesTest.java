@@ -277,7 +277,7 @@ class BadFramesTest {
                 stands(
                         "a spawn with an unknown option",
                         frame(spawnRequest(OURS, ListTerm.of(Atom.of("odd"))), ListTerm.EMPTY)),
-                stands("a thousand ticks", new byte[4000]),
+                stands("a million ticks", new byte[4_000_000]),
                 stands(
                         "a reason of megabytes to nobody",
                         frame(control(26, OURS, nobody), Binary.of(new byte[1 << 20]))));

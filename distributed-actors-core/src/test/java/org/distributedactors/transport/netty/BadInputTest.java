@@ -236,7 +236,7 @@ class BadInputTest {
                 of(43, "2 GiB", up, MALFORMED, hex("7fffffff70")),
                 of(44, "one byte more than allowed", up, MALFORMED, frameOf(LONGEST + 1)),
                 delivers(1, of(44, "as long as allowed", up, null, frameOf(LONGEST))),
-                of(46, "a thousand ticks", up, null, new byte[4000]),
+                of(46, "ten thousand ticks", up, null, new byte[40_000]),
                 frames(47, "131 missing", MALFORMED, "7084"),
                 frames(47, "another first byte", MALFORMED, "7183"),
                 frames(47, "131 alone", MALFORMED, "83"),
