@@ -20,6 +20,7 @@ import org.distributedactors.node.NodeConfig.Distribution;
 import org.distributedactors.node.NodeConfig.Environment;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.RuntimeConfig;
+import org.distributedactors.process.Ticker;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Attempt;
@@ -195,6 +196,16 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     @Override
     public InstantSource clock() {
         return config.environment().clock();
+    }
+
+    @Override
+    public NodeCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public Ticker ticker() {
+        return config.environment().ticker();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.distributedactors.transport.CloseReason;
+import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkStatistics;
 
 /// What this node has counted since it started. Any thread may read; the figures only grow.
@@ -19,6 +20,8 @@ public final class NodeCounters {
     private final LongAdder bytesInOfClosed = new LongAdder();
     private final LongAdder bytesOutOfClosed = new LongAdder();
     private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+    private final Map<Link.Direction, OutcomeTimes> handshakes =
+            Map.of(Link.Direction.IN, new OutcomeTimes(), Link.Direction.OUT, new OutcomeTimes());
 
     NodeCounters() {
         for (CloseReason reason : CloseReason.values()) {
@@ -70,6 +73,16 @@ public final class NodeCounters {
             throw new IllegalStateException("no counter for " + reason);
         }
         return counter;
+    }
+
+    /// How connections were set up that this node opens, from the first step to the end of the handshake, or that others
+    /// open, from the moment in which they have said their name. What comes without a name is not counted.
+    public OutcomeTimes handshakes(Link.Direction direction) {
+        OutcomeTimes times = handshakes.get(direction);
+        if (times == null) {
+            throw new IllegalStateException("no times for " + direction);
+        }
+        return times;
     }
 
     /// Messages that came from other nodes.

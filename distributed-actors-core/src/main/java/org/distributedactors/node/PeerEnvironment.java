@@ -3,6 +3,7 @@ package org.distributedactors.node;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import org.distributedactors.process.Ticker;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Attempt;
 import org.distributedactors.transport.LinkListener;
@@ -15,6 +16,10 @@ interface PeerEnvironment {
     NodeName us();
 
     InstantSource clock();
+
+    Ticker ticker();
+
+    NodeCounters counters();
 
     /// How much may wait to be sent to one peer.
     SendBudget budget();

@@ -6,6 +6,7 @@ import org.distributedactors.dist.Payload;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.transport.Attempt;
+import org.distributedactors.transport.CloseReason;
 import org.distributedactors.transport.Closed;
 import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkListener;
@@ -20,6 +21,7 @@ final class PeerSession implements LinkListener {
     private final Peers peers;
     private final boolean incoming;
     private final boolean replacesOld;
+    private final long begun;
     private @Nullable Attempt attempt;
     private volatile @Nullable Link link;
     private volatile @Nullable OperationChoice operations;
@@ -33,6 +35,7 @@ final class PeerSession implements LinkListener {
         this.peers = peers;
         this.incoming = incoming;
         this.replacesOld = replacesOld;
+        this.begun = peers.nanos();
     }
 
     /// A connection that we open.
@@ -116,15 +119,30 @@ final class PeerSession implements LinkListener {
     public void up(Link opened) {
         operations = new OperationChoice(opened.peer().flags());
         link = opened;
+        handshakeEnded(OutcomeTimes.Outcome.SUCCESS);
         peers.up(name, this);
     }
 
     @Override
     public void failed(Closed why) {
+        handshakeEnded(outcome(why.reason()));
         Peer peer = incoming ? peers.find(name) : peers.of(name);
         if (peer != null) {
             peer.failed(this, why);
         }
+    }
+
+    private void handshakeEnded(OutcomeTimes.Outcome outcome) {
+        peers.handshakeEnded(incoming ? Link.Direction.IN : Link.Direction.OUT, outcome, begun);
+    }
+
+    private static OutcomeTimes.Outcome outcome(CloseReason reason) {
+        return switch (reason) {
+            case CONNECT_FAILED, CLOSED_BY_PEER -> OutcomeTimes.Outcome.NOCONNECTION;
+            case AUTH_FAILED, NAME_CONFLICT -> OutcomeTimes.Outcome.REFUSED;
+            case CLOSED_HERE, NET_TICK_TIMEOUT, NOT_READING, PROTOCOL_ERROR, SHUTDOWN ->
+                    OutcomeTimes.Outcome.ERROR;
+        };
     }
 
     /// Tells it whose connection it is, which has to be known before anything is received.

@@ -16,6 +16,7 @@ import org.distributedactors.handshake.Admission;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.Closed;
+import org.distributedactors.transport.Link;
 import org.distributedactors.transport.LinkAcceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,18 @@ final class Peers {
         if (peer != null) {
             peer.sendOver(connection, control, payload);
         }
+    }
+
+    /// The time for how long something takes.
+    long nanos() {
+        return environment.ticker().nanos();
+    }
+
+    /// A connection was set up, or was not.
+    ///
+    /// @param begun when that began
+    void handshakeEnded(Link.Direction direction, OutcomeTimes.Outcome outcome, long begun) {
+        environment.counters().handshakes(direction).record(outcome, nanos() - begun);
     }
 
     long nextNumber() {

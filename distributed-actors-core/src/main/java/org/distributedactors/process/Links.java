@@ -118,6 +118,11 @@ final class Links {
         return link != null && link.unlinkId == ACTIVE;
     }
 
+    /// How many there are, about; any thread may look.
+    int roughCount() {
+        return links.size();
+    }
+
     List<Pid> active() {
         List<Pid> found = new ArrayList<>(links.size());
         links.forEach((pid, link) -> {

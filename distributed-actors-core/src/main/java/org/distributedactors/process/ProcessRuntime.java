@@ -404,6 +404,16 @@ public final class ProcessRuntime implements AutoCloseable {
         return new MailboxDepths(sumAndLargest[0], sumAndLargest[1]);
     }
 
+    /// How many links processes of this node have, one between two of them counted at both. Looks at each process too.
+    public long linkCount() {
+        long[] links = {0};
+        table.forEach(cell -> {
+            Relations known = cell.relationsIfAny();
+            links[0] += known == null ? 0 : known.roughLinks();
+        });
+        return links[0];
+    }
+
     /// Counts all processes by type, and finds those for which most messages wait. For an occasional look too.
     ///
     /// @param limit how many types and queues are told at most

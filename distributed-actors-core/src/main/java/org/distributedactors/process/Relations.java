@@ -79,6 +79,12 @@ final class Relations {
         nodes = null;
     }
 
+    /// How many links there are, about; any thread may look.
+    int roughLinks() {
+        Links known = links;
+        return known == null ? 0 : known.roughCount();
+    }
+
     Links links() {
         if (links == null) {
             links = new Links();

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.node.Node;
+import org.distributedactors.node.OutcomeTimes;
 import org.distributedactors.node.SpawnRequestHandler.Function;
 import org.distributedactors.node.SpawnRequestHandler.SpawnRefusedException;
 import org.distributedactors.node.SpawnTies;
@@ -56,6 +57,7 @@ public final class RemoteSpawner {
     private final ClusterLoads loads;
     private final Recovery recovery;
     private final AtomicLong turn = new AtomicLong();
+    private final OutcomeTimes times = new OutcomeTimes();
     private volatile Placement placement = Placement.leastLoaded();
     private volatile Grant grant = Grant.NOBODY;
     private SpawnHandler handler;
@@ -290,15 +292,33 @@ public final class RemoteSpawner {
 
     private CompletableFuture<Pid> request(
             SpawnTies ties, NodeName where, String type, @Nullable Object argument) {
-        return where.equals(node.name())
-                ? spawnHere(ties, type, argument)
-                : node.awaitSpawn(
-                                ties,
-                                where,
-                                SPAWN,
-                                type,
-                                argument == null ? Atom.UNDEFINED : argument)
-                        .thenApply(result -> pidOrFailure(where, type, result));
+        if (where.equals(node.name())) {
+            return spawnHere(ties, type, argument);
+        }
+        long start = node.environment().ticker().nanos();
+        return node.awaitSpawn(
+                        ties, where, SPAWN, type, argument == null ? Atom.UNDEFINED : argument)
+                .thenApply(result -> {
+                    times.record(outcome(result), node.environment().ticker().nanos() - start);
+                    return pidOrFailure(where, type, result);
+                });
+    }
+
+    /// How spawning on other nodes went. What was given up here before its answer counts when that comes.
+    public OutcomeTimes times() {
+        return times;
+    }
+
+    private static OutcomeTimes.Outcome outcome(Term result) {
+        if (result instanceof Pid) {
+            return OutcomeTimes.Outcome.SUCCESS;
+        }
+        return switch (result instanceof Atom reason ? reason.name() : "") {
+            case "noconnection" -> OutcomeTimes.Outcome.NOCONNECTION;
+            case "undef" -> OutcomeTimes.Outcome.NOPROC;
+            case "notsup", "system_limit", "leaving" -> OutcomeTimes.Outcome.REFUSED;
+            default -> OutcomeTimes.Outcome.ERROR;
+        };
     }
 
     private static Pid pidOrFailure(NodeName where, String type, Term result) {

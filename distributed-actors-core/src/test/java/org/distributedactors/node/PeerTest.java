@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.distributedactors.dist.ControlMessage;
 import org.distributedactors.dist.DistributionMessage;
 import org.distributedactors.dist.Payload;
 import org.distributedactors.handshake.Admission;
 import org.distributedactors.handshake.DistributionFlags;
 import org.distributedactors.handshake.PeerInfo;
+import org.distributedactors.process.Ticker;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
@@ -299,6 +301,9 @@ class PeerTest {
         return new ControlMessage.RegSend(HERE, Atom.of(name));
     }
 
+    private final AtomicLong nanos = new AtomicLong();
+    private final NodeCounters counters = new NodeCounters();
+
     private final class TestEnvironment implements PeerEnvironment {
 
         @Override
@@ -309,6 +314,16 @@ class PeerTest {
         @Override
         public InstantSource clock() {
             return InstantSource.fixed(Instant.EPOCH);
+        }
+
+        @Override
+        public Ticker ticker() {
+            return nanos::get;
+        }
+
+        @Override
+        public NodeCounters counters() {
+            return counters;
         }
 
         @Override

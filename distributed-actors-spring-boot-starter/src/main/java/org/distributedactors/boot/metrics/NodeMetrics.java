@@ -27,7 +27,7 @@ import org.distributedactors.transport.LinkStatistics;
 /// | `distributed.actors.mailbox.messages`    | gauge           |                       |
 /// | `distributed.actors.mailbox.largest`     | gauge           |                       |
 /// | `distributed.actors.mailbox.warnings`    | counter         |                       |
-/// | `distributed.actors.messages`            | counter         | `direction` = in, out |
+/// | `distributed.actors.messages`            | counter         | `direction` = in, out, local |
 /// | `distributed.actors.requests.refused`    | counter         | `kind`                |
 /// | `distributed.actors.signals.refused`     | counter         | `reason`              |
 /// | `distributed.actors.dead.letters`        | counter         | `reason`              |
@@ -35,6 +35,7 @@ import org.distributedactors.transport.LinkStatistics;
 /// | `distributed.actors.transport.pending`   | gauge, bytes    |                       |
 /// | `distributed.actors.connections.closed`  | counter         | `reason`              |
 /// | `distributed.actors.monitors`            | gauge           | `kind`                |
+/// | `distributed.actors.links`               | gauge           |                       |
 public final class NodeMetrics implements MeterBinder {
 
     private final Node node;
@@ -104,14 +105,21 @@ public final class NodeMetrics implements MeterBinder {
     }
 
     private void bindMessages(MeterRegistry registry) {
-        messages(registry, "in", NodeCounters::messagesIn);
-        messages(registry, "out", NodeCounters::messagesOut);
+        messages(registry, "in", from -> from.counters().messagesIn());
+        messages(registry, "out", from -> from.counters().messagesOut());
+        messages(registry, "local", new Growing(NodeMetrics::local));
     }
 
-    private void messages(
-            MeterRegistry registry, String direction, ToDoubleFunction<NodeCounters> value) {
-        FunctionCounter.builder("distributed.actors.messages", node.counters(), value)
-                .description("Messages from and to other nodes")
+    /// What was taken, less what has come from elsewhere: so a message within the node costs no counter of its own.
+    private static long local(Node node) {
+        return ofProcesses(node, processes -> processes.counters().messages())
+                - node.counters().messagesIn();
+    }
+
+    private void messages(MeterRegistry registry, String direction, ToDoubleFunction<Node> value) {
+        FunctionCounter.builder("distributed.actors.messages", node, value)
+                .description(
+                        "Messages from and to other nodes, and within this one as they are taken")
                 .baseUnit(BaseUnits.MESSAGES)
                 .tag("direction", direction)
                 .register(registry);
@@ -175,6 +183,7 @@ public final class NodeMetrics implements MeterBinder {
                 .baseUnit("actors")
                 .register(registry);
         mailboxes(registry);
+        links(registry);
         for (MonitorBook.Kind kind : MonitorBook.Kind.values()) {
             Gauge.builder(
                             "distributed.actors.monitors",
@@ -187,6 +196,16 @@ public final class NodeMetrics implements MeterBinder {
                     .tag("kind", kind.name())
                     .register(registry);
         }
+    }
+
+    private void links(MeterRegistry registry) {
+        Gauge.builder(
+                        "distributed.actors.links",
+                        node,
+                        from -> ofProcesses(from, ProcessRuntime::linkCount))
+                .description("Links of this node's processes, each end by itself")
+                .baseUnit("links")
+                .register(registry);
     }
 
     private void mailboxes(MeterRegistry registry) {
@@ -218,7 +237,7 @@ public final class NodeMetrics implements MeterBinder {
         return node.isUp() ? value.applyAsLong(node.processes()) : 0;
     }
 
-    /// Keeps a counter from falling in the moment in which a connection closes and is in neither of two sums.
+    /// Keeps a counter from falling in the moment in which something is in neither of two sums.
     private static final class Growing implements ToDoubleFunction<Node> {
 
         private final ToLongFunction<Node> value;

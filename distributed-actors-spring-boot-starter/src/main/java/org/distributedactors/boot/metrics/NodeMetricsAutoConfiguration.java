@@ -3,9 +3,11 @@ package org.distributedactors.boot.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.distributedactors.boot.actor.ActorStates;
 import org.distributedactors.global.GlobalRegistry;
+import org.distributedactors.kernel.Kernel;
 import org.distributedactors.migration.Migrator;
 import org.distributedactors.node.Node;
 import org.distributedactors.pg.ProcessGroups;
+import org.distributedactors.spawn.RemoteSpawner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -40,6 +42,20 @@ public final class NodeMetricsAutoConfiguration {
     @ConditionalOnBean(Migrator.class)
     MigrationMetrics actorMigrationMetrics(Migrator migrator) {
         return new MigrationMetrics(migrator);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(RemoteSpawner.class)
+    OutcomeMetrics actorOutcomeMetrics(Node node, RemoteSpawner spawner) {
+        return new OutcomeMetrics(node, spawner);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(Kernel.class)
+    SuspicionMetrics actorSuspicionMetrics(Kernel kernel) {
+        return new SuspicionMetrics(kernel.failureDetector());
     }
 
     @Bean

@@ -54,7 +54,8 @@ class NodeMetricsTest {
                             "distributed.actors.transport.bytes direction",
                             "distributed.actors.transport.pending",
                             "distributed.actors.connections.closed reason",
-                            "distributed.actors.monitors kind");
+                            "distributed.actors.monitors kind",
+                            "distributed.actors.links");
         });
     }
 
