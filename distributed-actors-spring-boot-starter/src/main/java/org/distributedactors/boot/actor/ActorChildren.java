@@ -78,7 +78,19 @@ final class ActorChildren {
             }
             specs.add(supervised(actor, child(actor, restarts), restarts));
         }
-        return new Boot(SupervisorSpec.of(specs.toArray(ChildSpec[]::new)), local);
+        return new Boot(
+                SupervisorSpec.of(specs.toArray(ChildSpec[]::new)), local, ownedSoon(actors));
+    }
+
+    /// The names that somebody should have soon, here or elsewhere: not those that wait for a lease, nor on a side that may
+    /// have none.
+    private List<String> ownedSoon(List<ActorDefinition> actors) {
+        return majority != null
+                ? List.of()
+                : actors.stream()
+                        .filter(actor -> !actor.exclusive())
+                        .flatMap(actor -> actor.global().stream())
+                        .toList();
     }
 
     private static ChildSpec supervised(
@@ -165,7 +177,9 @@ final class ActorChildren {
     ///
     /// @param spec for their supervisor
     /// @param local those that run here or nowhere
-    record Boot(SupervisorSpec spec, Map<ActorDefinition, ActorRestarts> local) {
+    /// @param global the names that will have an owner, here or elsewhere
+    record Boot(
+            SupervisorSpec spec, Map<ActorDefinition, ActorRestarts> local, List<String> global) {
 
         /// Waits until the actors that run here or nowhere are ready. One that takes longer than the limit goes on
         /// starting.

@@ -89,6 +89,14 @@ public final class ActorConfiguration {
         kernel.migrator().onEvent(kernelLifecycle::publish);
         kernel.addDeadLetterListener(
                 new DeadLetterEvents(kernelLifecycle::publish, System::nanoTime));
-        return new ActorLifecycle(registrar, children, moved, kernel, states, time, publisher);
+        return new ActorLifecycle(
+                registrar,
+                children,
+                moved,
+                kernel,
+                states,
+                settings.startTimeout(),
+                time,
+                publisher);
     }
 }

@@ -1,6 +1,7 @@
 package org.distributedactors.boot.actor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +38,6 @@ public final class ActorLifecycle implements SmartLifecycle {
 
     private static final Duration LEAVE_BEHIND = Duration.ofSeconds(1);
     private static final Duration SCHEDULING = Duration.ofMillis(500);
-    private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(ActorLifecycle.class);
 
@@ -48,9 +48,12 @@ public final class ActorLifecycle implements SmartLifecycle {
     private final Kernel kernel;
     private final ActorStates states;
     private final ShutdownTime time;
+    private final Duration startTimeout;
+    private final OwnedNames owned;
     private final ApplicationEventPublisher publisher;
     private volatile @Nullable ServerRef<SupervisorMessage> supervisor;
 
+    /// @param startTimeout the longest that the start waits
     /// @param time how much of it is left for them to end
     /// @param publisher is told when no actor can run any more
     ActorLifecycle(
@@ -59,6 +62,7 @@ public final class ActorLifecycle implements SmartLifecycle {
             MovedActors moved,
             Kernel kernel,
             ActorStates states,
+            Duration startTimeout,
             ShutdownTime time,
             ApplicationEventPublisher publisher) {
         this.node = kernel.node();
@@ -67,6 +71,8 @@ public final class ActorLifecycle implements SmartLifecycle {
         this.moved = moved;
         this.kernel = kernel;
         this.states = states;
+        this.startTimeout = startTimeout;
+        this.owned = new OwnedNames(kernel.globalRegistry(), node.environment().ticker());
         this.time = time;
         this.publisher = publisher;
     }
@@ -80,11 +86,27 @@ public final class ActorLifecycle implements SmartLifecycle {
                 Supervisor.start(node.processes(), options, boot.spec()).ref();
         supervisor = started;
         watch(started);
+        if (startTimeout.isPositive()) {
+            await(boot);
+        }
+    }
+
+    private void await(ActorChildren.Boot boot) {
         try {
-            boot.await(START_LIMIT);
+            boot.await(startTimeout);
         } catch (RuntimeException failure) {
             stop();
             throw failure;
+        }
+        awaitOwners(boot.global());
+    }
+
+    /// An application that says it is ready can be asked for what it brings: by now somebody has each name. It goes on when
+    /// nobody has, since others of the cluster may be what it waits for.
+    private void awaitOwners(List<String> names) {
+        List<String> open = owned.await(names, startTimeout);
+        if (!open.isEmpty()) {
+            log.warn("Global names without an owner after {}: {}", startTimeout, open);
         }
     }
 

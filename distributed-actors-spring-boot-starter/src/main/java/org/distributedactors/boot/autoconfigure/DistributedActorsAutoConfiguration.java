@@ -153,6 +153,7 @@ public final class DistributedActorsAutoConfiguration {
     ActorSettings actorSettings(DistributedActorsProperties properties) {
         DistributedActorsProperties.Actor actor = properties.actor();
         return new ActorSettings(
+                actor.startTimeout(),
                 actor.callTimeout(),
                 actor.shutdownTimeout(),
                 properties.shutdown().gracePeriod(),

@@ -282,11 +282,14 @@ public record DistributedActorsProperties(
 
     /// Defaults for all actors.
     ///
+    /// @param startTimeout Time the application's start waits for the actors that start with it, and for their global names to have
+    ///     an owner somewhere. Use 0 to not wait. If a duration suffix is not specified, seconds are used.
     /// @param callTimeout Time a caller waits for a reply. If a duration suffix is not specified, seconds are used.
     /// @param shutdownTimeout Time an actor has for an orderly end. If a duration suffix is not specified, seconds are used.
     /// @param mailboxWarning Messages waiting for one process above which that is logged and counted. Use 0 to never warn.
     /// @param mailbox How many messages may wait for an actor that says nothing itself.
     public record Actor(
+            @DefaultValue("10s") @DurationUnit(SECONDS) Duration startTimeout,
             @DefaultValue("5s") @DurationUnit(SECONDS) Duration callTimeout,
             @DefaultValue("5s") @DurationUnit(SECONDS) Duration shutdownTimeout,
             @DefaultValue("10000") int mailboxWarning,

@@ -109,6 +109,7 @@ final class PropertiesCheck {
 
     private static void check(DistributedActorsProperties.Actor actor) {
         positive("actor.call-timeout", actor.callTimeout());
+        notNegative("actor.start-timeout", actor.startTimeout());
         notNegative("actor.shutdown-timeout", actor.shutdownTimeout());
         require(
                 actor.mailboxWarning() >= 0,

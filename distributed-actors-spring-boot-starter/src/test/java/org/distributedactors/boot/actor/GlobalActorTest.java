@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.distributedactors.behaviour.CallFailedException;
 import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfiguration;
 import org.distributedactors.global.GlobalRegistry;
 import org.distributedactors.node.Node;
+import org.distributedactors.process.Ticker;
 import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,28 @@ class GlobalActorTest {
     @AfterEach
     void closeContexts() {
         contexts.close();
+    }
+
+    @Test
+    void aContextThatHasStartedFindsAnOwnerOfEachName() {
+        ConfigurableApplicationContext a = contexts.start("a");
+        assertThat(a.getBean(GlobalRegistry.class).whereis("counter")).isPresent();
+        ConfigurableApplicationContext b = contexts.start("b", a);
+        assertThat(b.getBean(GlobalRegistry.class).whereis("counter")).isPresent();
+    }
+
+    @Test
+    void theWaitForAnOwnerEndsWithItOrWithTheTime() {
+        ConfigurableApplicationContext a = contexts.start("a");
+        GlobalRegistry names = a.getBean(GlobalRegistry.class);
+        OwnedNames owned = new OwnedNames(names, Ticker.system());
+        assertThat(owned.await(List.of("counter", "nobody"), Duration.ofMillis(20)))
+                .containsExactly("nobody");
+        CompletableFuture<List<String>> waiting =
+                CompletableFuture.supplyAsync(
+                        () -> owned.await(List.of("nobody"), Duration.ofMinutes(1)));
+        names.register("nobody", a.getBean(Node.class).spawn(self -> self.receive(m -> null)));
+        assertThat(waiting).succeedsWithin(LIMIT).isEqualTo(List.of());
     }
 
     @Test

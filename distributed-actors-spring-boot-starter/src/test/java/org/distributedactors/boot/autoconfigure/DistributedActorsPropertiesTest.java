@@ -54,6 +54,7 @@ class DistributedActorsPropertiesTest {
         assertThat(properties.actor())
                 .isEqualTo(
                         new DistributedActorsProperties.Actor(
+                                Duration.ofSeconds(10),
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(5),
                                 10_000,

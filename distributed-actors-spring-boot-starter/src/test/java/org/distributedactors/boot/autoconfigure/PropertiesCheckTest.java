@@ -37,6 +37,7 @@ class PropertiesCheckTest {
                 "epmd.port                  | 70000  | between 0 and 65535",
                 "discovery.interval         | -1s    | longer than zero",
                 "actor.call-timeout         | 0      | longer than zero",
+                "actor.start-timeout        | -5     | must not be negative",
                 "actor.shutdown-timeout     | -5     | must not be negative",
                 "actor.mailbox-warning      | -5     | never warns",
                 "actor.mailbox.limit        | -5     | any number",
