@@ -329,6 +329,7 @@ class BadInputTest {
 
     private static void check(Case bad, int cut) {
         Stranger stranger = new Stranger(bad.state());
+        int said = stranger.channel.outboundMessages().size();
         long before = allocated();
         stranger.writes(Arrays.copyOf(bad.bytes(), cut));
         stranger.writes(Arrays.copyOfRange(bad.bytes(), cut, bad.bytes().length));
@@ -338,6 +339,9 @@ class BadInputTest {
         assertThat(stranger.channel.isOpen()).isEqualTo(bad.reason() == null);
         assertThat(stranger.delivered).as("cut at %d", cut).isEqualTo(bad.delivered());
         assertThat(allocated).isLessThan(MOST_ALLOCATED + 8L * bad.bytes().length);
+        if (bad.state() == State.CONNECTED) {
+            assertThat(stranger.channel.outboundMessages()).as("no answer").hasSize(said);
+        }
         stranger.leaves();
     }
 
