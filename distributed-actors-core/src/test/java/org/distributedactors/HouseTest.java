@@ -67,7 +67,7 @@ class HouseTest {
                     Map.entry(
                             "spawn", List.of("term", "process", "behaviour", "node", "rpc", "pg")),
                     Map.entry("discovery", List.of("term", "process", "node")),
-                    Map.entry("detector", List.of("term", "process", "node")),
+                    Map.entry("detector", List.of("term", "process", "behaviour", "node")),
                     Map.entry(
                             "migration",
                             List.of(

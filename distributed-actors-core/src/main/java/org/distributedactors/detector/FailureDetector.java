@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
+import org.distributedactors.behaviour.CallTimeoutException;
 import org.distributedactors.node.Node;
 import org.distributedactors.node.NodeEvent;
 import org.distributedactors.process.ExitReason;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /// Gives up a silent node of this library after the suspicion time, where the net tick alone would take a minute.
 ///
-/// After nodeup each of two such nodes asks the other to write at least eight times in the suspicion time; a tick will do.
+/// After nodeup each of two such nodes asks the other to write at least eight times in the suspicion time; a tick will do. From
+/// then on it is watched, whether it has answered or not.
 /// A peer of which nothing is read for half of that time is suspected. Up to three others are then asked whether they hear
 /// it; it is given up after the whole time unless one of them does. The connection then ends as with a net tick that timed
 /// out: monitors and links fire with `noconnection`.
@@ -147,9 +150,7 @@ public final class FailureDetector {
 
     private record Check() {}
 
-    private record Promised(NodeName peer, long connection) {}
-
-    private record Refused(NodeName peer) {}
+    private record Refused(NodeName peer, long connection) {}
 
     private record Answered(NodeName helper, NodeName about, boolean heard) {}
 
@@ -180,8 +181,7 @@ public final class FailureDetector {
                     state.down(down.node());
                     asked.remove(down.node());
                 }
-                case Promised(NodeName peer, long connection) -> state.promised(peer, connection);
-                case Refused(NodeName peer) -> asked.remove(peer);
+                case Refused(NodeName peer, long connection) -> refused(peer, connection);
                 case Answered(NodeName helper, NodeName about, boolean heard) ->
                         state.answered(helper, about, heard);
                 case Check ignored -> {
@@ -212,12 +212,28 @@ public final class FailureDetector {
                 return;
             }
             Term request = Tuple.of(BEAT, IntegerTerm.of(interval.toMillis()));
+            state.asked(peer, connection);
             node.capabilities()
                     .ask(peer, CAPABILITY, request, suspicionTime)
                     .whenComplete((answer, failure) -> {
-                        boolean promised = Atom.OK.equals(answer);
-                        tell(self, promised ? new Promised(peer, connection) : new Refused(peer));
+                        // Whoever says nothing at all is not excused by that.
+                        if (failure != null ? !isSilence(failure) : !Atom.OK.equals(answer)) {
+                            tell(self, new Refused(peer, connection));
+                        }
                     });
+        }
+
+        private static boolean isSilence(Throwable failure) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return cause instanceof CallTimeoutException;
+        }
+
+        private void refused(NodeName peer, long connection) {
+            Long current = state.connection(peer);
+            if (current != null && current == connection) {
+                state.refused(peer);
+                asked.remove(peer);
+            }
         }
 
         /// The kernel's thread does not wait for a log that stands still.

@@ -15,7 +15,7 @@ import org.distributedactors.term.NodeName;
 import org.jspecify.annotations.Nullable;
 
 /// Decides who is suspected, whom to ask about it, and who is given up. No I/O, no clock, no thread: the owner asks once in
-/// an eighth of the suspicion time, and peers that are watched write something at least as often.
+/// an eighth of the suspicion time, and peers that are watched have been asked to write something at least as often.
 ///
 /// | Checks without a byte from the peer | A further node heard it lately | Step                                       |
 /// |-------------------------------------|--------------------------------|--------------------------------------------|
@@ -85,12 +85,17 @@ final class SuspicionState {
         watched.remove(peer);
     }
 
-    /// The peer has promised to write often enough, over this connection.
-    void promised(NodeName peer, long connection) {
+    /// The peer is asked to write often enough, over this connection. It is watched from now on: one that lives answers at least.
+    void asked(NodeName peer, long connection) {
         Long current = connections.get(peer);
         if (current != null && current == connection) {
             watched.put(peer, new Watched(connection));
         }
+    }
+
+    /// The peer does not want to.
+    void refused(NodeName peer) {
+        watched.remove(peer);
     }
 
     /// The connection that stands with the peer; null without one.

@@ -311,10 +311,11 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
 
     @Override
     public void lost(Peer peer, Link last, Closed why) {
+        // Whoever watches the peer's processes waits for this.
+        forget(peer);
         counters.connectionClosed(why.reason());
         counters.keepBytes(last.statistics());
         connectionLog.lost(peer.name(), why);
-        forget(peer);
         tell(
                 new NodeEvent.NodeDown(
                         peer.name(), !last.peer().hidden(), why.reason(), why.detail()));

@@ -30,6 +30,20 @@ class FailureDetectorTest {
         assertThat(cluster.on("a").kernel().failureDetector().givenUp()).isOne();
     }
 
+    /// It has said that it is a node of ours, and nothing since.
+    @Test
+    void aNodeThatFreezesRightAfterItHasComeIsDownInTheSameTime() {
+        SimulatedCluster cluster = simulated(7, "a", "b", "c");
+        cluster.discover(false);
+        cluster.connectAll();
+        cluster.run(Duration.ofMillis(100));
+        listen(cluster);
+        cluster.on("c").freeze(Duration.ofMinutes(2));
+
+        assertThat(cluster.runUntil(() -> lost.size() == 2, Duration.ofSeconds(11))).isTrue();
+        assertThat(lost).containsExactlyInAnyOrder("a lost c", "b lost c");
+    }
+
     @Test
     void twoNodesAloneGiveEachOtherUp() {
         SimulatedCluster cluster = cluster(1, "a", "b");
@@ -104,16 +118,19 @@ class FailureDetectorTest {
     }
 
     private SimulatedCluster cluster(int seed, String... names) {
-        SimulatedCluster cluster =
-                SimulatedCluster.of(
-                        seed,
-                        settings ->
-                                settings.netTickTime(Duration.ofSeconds(60))
-                                        .suspicionTime(Duration.ofSeconds(8))
-                                        .preventOverlappingPartitions(false),
-                        names);
+        SimulatedCluster cluster = simulated(seed, names);
         watch(cluster);
         return cluster;
+    }
+
+    private static SimulatedCluster simulated(int seed, String... names) {
+        return SimulatedCluster.of(
+                seed,
+                settings ->
+                        settings.netTickTime(Duration.ofSeconds(60))
+                                .suspicionTime(Duration.ofSeconds(8))
+                                .preventOverlappingPartitions(false),
+                names);
     }
 
     /// Connected, and past the first checks.
@@ -121,6 +138,10 @@ class FailureDetectorTest {
         cluster.discover(false);
         cluster.connectAll();
         cluster.run(Duration.ofSeconds(5));
+        listen(cluster);
+    }
+
+    private void listen(SimulatedCluster cluster) {
         cluster.nodes()
                 .forEach(node ->
                         node.node()

@@ -113,7 +113,7 @@ class SuspicionStateTest {
         state.up(B, 1);
         state.down(B);
         state.up(B, 2);
-        state.promised(B, 1);
+        state.asked(B, 1);
 
         assertThat(state.isWatched(B)).isFalse();
         assertThat(checks(20)).isEmpty();
@@ -131,11 +131,20 @@ class SuspicionStateTest {
     }
 
     @Test
+    void whoRefusesIsNotWatchedAnyMore() {
+        watch(B, C);
+        state.refused(B);
+
+        assertThat(checks(20, C)).isEmpty();
+        assertThat(state.isWatched(B)).isFalse();
+    }
+
+    @Test
     void whoIsNotWatchedIsNotKnown() {
         state.up(B, 1);
 
         assertThat(state.heard(B)).isNull();
-        state.promised(B, 1);
+        state.asked(B, 1);
         assertThat(state.heard(B)).isTrue();
         checks(1, B);
         checks(2);
@@ -145,7 +154,7 @@ class SuspicionStateTest {
     private void watch(NodeName... peers) {
         for (NodeName peer : peers) {
             state.up(peer, 1);
-            state.promised(peer, 1);
+            state.asked(peer, 1);
             bytes.put(peer, 0L);
         }
     }
