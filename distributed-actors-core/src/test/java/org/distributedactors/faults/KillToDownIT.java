@@ -24,7 +24,8 @@ class KillToDownIT {
         ErlangNode.assumeInstalled();
         Hosts.assumePossible();
         try (Cluster cluster = new Cluster(60, "a", Cluster.ERLANG, "b", VICTIM)) {
-            cluster.start("a");
+            // A JVM as users run it, not as the other tests do.
+            cluster.start("a", "-XX:TieredStopAtLevel=4", "-Dio.netty.leakDetection.level=simple");
             cluster.start(Cluster.ERLANG);
             for (int repeat = 0; repeat < REPEATS; repeat++) {
                 Member victim = cluster.start("b");
