@@ -195,7 +195,8 @@ public final class GlobalNameServer {
     }
 
     /// Asks for a change of names on all nodes; it ends with an outcome, or is abandoned after the limit if it could not
-    /// begin by then.
+    /// begin by then. It is completed on the kernel's thread, where nothing of the application may run: somebody who waits
+    /// for it is woken the sooner, and everybody else takes {@link #forCallbacks}.
     CompletableFuture<Ending> change(NameChange change, Duration limit) {
         return request((state, number) -> state.change(number, change), limit);
     }
@@ -214,6 +215,22 @@ public final class GlobalNameServer {
                 .thenApply(end ->
                         new GlobalLock(
                                 resource, () -> command(now, state -> state.unlock(number))));
+    }
+
+    /// The same result, completed by the executor for callbacks.
+    <T> CompletableFuture<T> forCallbacks(CompletableFuture<T> result) {
+        CompletableFuture<T> there = new CompletableFuture<>();
+        result.whenComplete((value, failure) ->
+                node.environment()
+                        .callbacks()
+                        .execute(() -> {
+                            if (failure == null) {
+                                there.complete(value);
+                            } else {
+                                there.completeExceptionally(failure);
+                            }
+                        }));
+        return there;
     }
 
     private interface RequestInput {

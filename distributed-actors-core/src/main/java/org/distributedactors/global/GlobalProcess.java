@@ -272,23 +272,23 @@ final class GlobalProcess {
                 CALL, GlobalAtoms.DISTRIBUTED_ACTORS, GlobalAtoms.NAME_AGE, arguments, asker);
     }
 
+    /// What depends on it at once is ours and quick; see {@link GlobalNameServer#change}.
     private void complete(long request, Ending ending) {
         CompletableFuture<Ending> waiting = requests.remove(request);
-        if (waiting != null) {
-            Runnable end =
-                    ending.outcome() == Outcome.ABANDONED
-                            ? abandoned(waiting)
-                            : () -> waiting.complete(ending);
-            // Whoever waits may run its own code, which has no place on the kernel's thread.
-            node.environment().callbacks().execute(end);
+        if (waiting == null) {
+            return;
+        }
+        if (ending.outcome() == Outcome.ABANDONED) {
+            waiting.completeExceptionally(abandoned());
+        } else {
+            waiting.complete(ending);
         }
     }
 
-    private Runnable abandoned(CompletableFuture<Ending> waiting) {
-        String text =
+    private IllegalStateException abandoned() {
+        return new IllegalStateException(
                 "the lock for names of the cluster could not be had; nothing was changed; no answer"
                         + " yet from "
-                        + state.awaited();
-        return () -> waiting.completeExceptionally(new IllegalStateException(text));
+                        + state.awaited());
     }
 }

@@ -51,12 +51,12 @@ public final class GlobalRegistry {
     /// @return whether the process has the name now; false when the name has an owner, or the process another name
     /// @throws IllegalStateException when the lock could not be had in time, and nothing was changed
     public boolean register(Object name, Pid pid) {
-        return await(registerAsync(name, pid));
+        return register(name, pid, server.conflictMethod());
     }
 
     /// The same, and says what happens when a partition heals in which another process has the name.
     public boolean register(Object name, Pid pid, ConflictMethod method) {
-        return await(registerAsync(name, pid, method));
+        return await(change(registration(name, pid, method)));
     }
 
     /// As {@link #register(Object, Pid)} without waiting. The stage fails with {@link IllegalStateException} when the lock
@@ -67,7 +67,7 @@ public final class GlobalRegistry {
 
     /// As {@link #register(Object, Pid, ConflictMethod)} without waiting.
     public CompletionStage<Boolean> registerAsync(Object name, Pid pid, ConflictMethod method) {
-        return change(new NameChange.Register(new GlobalName(term(name), pid, method.asFun())));
+        return server.forCallbacks(change(registration(name, pid, method)));
     }
 
     /// Gives a name to a process whoever has it now, on all nodes. Waits until that is done, 30 s at most. The former owner
@@ -77,7 +77,7 @@ public final class GlobalRegistry {
     ///
     /// @throws IllegalStateException when the lock could not be had in time, and nothing was changed
     public void reRegister(Object name, Pid pid) {
-        await(reRegisterAsync(name, pid));
+        await(change(reRegistration(name, pid, server.conflictMethod())));
     }
 
     /// The same without waiting.
@@ -87,8 +87,7 @@ public final class GlobalRegistry {
 
     /// The same, and says what happens when a partition heals in which another process has the name.
     public CompletionStage<Boolean> reRegisterAsync(Object name, Pid pid, ConflictMethod method) {
-        Term fun = method.asFun();
-        return change(new NameChange.ReRegister(new GlobalName(term(name), pid, fun)));
+        return server.forCallbacks(change(reRegistration(name, pid, method)));
     }
 
     /// Gives a name to a process unless another has it, and says who has it then, in one step: of all who call this in the
@@ -100,14 +99,16 @@ public final class GlobalRegistry {
     /// @throws IllegalStateException when the lock could not be had in time, or the process has another name, or the owner
     ///     ended at this moment; nothing was changed then
     public Pid registerOrGet(Object name, Pid pid) {
-        return await(registerOrGetAsync(name, pid));
+        return await(ownerAfter(name, pid));
     }
 
     /// The same without waiting.
     public CompletionStage<Pid> registerOrGetAsync(Object name, Pid pid) {
-        Term fun = server.conflictMethod().asFun();
-        NameChange change = new NameChange.Register(new GlobalName(term(name), pid, fun));
-        return server.change(change, LIMIT)
+        return server.forCallbacks(ownerAfter(name, pid));
+    }
+
+    private CompletableFuture<Pid> ownerAfter(Object name, Pid pid) {
+        return server.change(registration(name, pid, server.conflictMethod()), LIMIT)
                 .thenApply(ending -> {
                     Pid owner = ending.isYes() ? pid : ending.owner();
                     if (owner == null) {
@@ -138,7 +139,10 @@ public final class GlobalRegistry {
         GlobalName known = server.find(term);
         return known == null || !known.pid().equals(from)
                 ? CompletableFuture.completedStage(false)
-                : change(new NameChange.ReRegister(new GlobalName(term, to, known.method())));
+                : server.forCallbacks(
+                        change(
+                                new NameChange.ReRegister(
+                                        new GlobalName(term, to, known.method()))));
     }
 
     /// Takes a name from whoever has it, on all nodes. Waits until that is done, 30 s at most.
@@ -147,12 +151,12 @@ public final class GlobalRegistry {
     ///
     /// @throws IllegalStateException when the lock could not be had in time, and nothing was changed
     public void unregister(Object name) {
-        await(unregisterAsync(name));
+        await(change(new NameChange.Unregister(term(name))));
     }
 
     /// The same without waiting.
     public CompletionStage<Boolean> unregisterAsync(Object name) {
-        return change(new NameChange.Unregister(term(name)));
+        return server.forCallbacks(change(new NameChange.Unregister(term(name))));
     }
 
     /// Who has the name, by this node's copy of the table.
@@ -177,7 +181,7 @@ public final class GlobalRegistry {
     /// `global:sync/0`; it does not fail.
     public CompletionStage<Void> sync() {
         List<Atom> others = server.node().nodes().stream().map(NodeName::atom).toList();
-        return server.sync(others, LIMIT).thenAccept(done -> {});
+        return server.forCallbacks(server.sync(others, LIMIT)).thenAccept(done -> {});
     }
 
     /// Sends a plain message to whoever has the name.
@@ -208,11 +212,15 @@ public final class GlobalRegistry {
     /// @throws IllegalStateException when it was not free in time
     /// @throws IllegalArgumentException when the resource is one that Erlang keeps for itself
     public GlobalLock lock(Object resource, Duration limit) {
-        return await(lockAsync(resource, limit));
+        return await(take(resource, limit));
     }
 
     /// The same without waiting.
     public CompletionStage<GlobalLock> lockAsync(Object resource, Duration limit) {
+        return server.forCallbacks(take(resource, limit));
+    }
+
+    private CompletableFuture<GlobalLock> take(Object resource, Duration limit) {
         Term term = term(resource);
         if (term instanceof Atom atom && RESERVED.contains(atom.name())) {
             throw new IllegalArgumentException("Erlang keeps the lock " + atom + " for itself");
@@ -248,12 +256,19 @@ public final class GlobalRegistry {
         return server.node().toTerm(name);
     }
 
-    private CompletionStage<Boolean> change(NameChange change) {
+    private NameChange registration(Object name, Pid pid, ConflictMethod method) {
+        return new NameChange.Register(new GlobalName(term(name), pid, method.asFun()));
+    }
+
+    private NameChange reRegistration(Object name, Pid pid, ConflictMethod method) {
+        return new NameChange.ReRegister(new GlobalName(term(name), pid, method.asFun()));
+    }
+
+    private CompletableFuture<Boolean> change(NameChange change) {
         return server.change(change, LIMIT).thenApply(Ending::isYes);
     }
 
-    private static <T> T await(CompletionStage<T> change) {
-        CompletableFuture<T> result = change.toCompletableFuture();
+    private static <T> T await(CompletableFuture<T> result) {
         try {
             return result.join();
         } catch (CompletionException failure) {

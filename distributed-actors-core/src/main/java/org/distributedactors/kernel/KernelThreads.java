@@ -17,32 +17,26 @@ import org.distributedactors.process.Timer;
 import org.distributedactors.process.WorkerPool;
 import org.jspecify.annotations.Nullable;
 
-/// The threads of one node that are no socket's: workers for processes, one thread for the kernel's services, one for
-/// callbacks, one for lines of the log, one for timers. They exist between {@link #start} and {@link #stop}, and can be started again; what
-/// comes in between is dropped.
-///
-/// The kernel's thread is no daemon, so that a program which is nothing but a node stays alive.
+/// The threads of one node that are no socket's: workers for processes, one for the kernel's services
+/// ({@link KernelThread}), one for callbacks, one for lines of the log, one for timers. They exist between {@link #start} and
+/// {@link #stop}, and can be started again; what comes in between is dropped.
 final class KernelThreads {
 
     private static final int MOST_LOG_LINES = 1000;
 
+    private final KernelThread kernel = new KernelThread();
     private volatile @Nullable Running running;
 
     private record Running(
-            ExecutorService kernel,
             ExecutorService callbacks,
             ExecutorService logLines,
             SystemTimers timers,
             WorkerPool workers) {}
 
     synchronized void start() {
-        ExecutorService kernel =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("distributed-actors-kernel").factory());
-        kernel.execute(() -> {}); // Starts the thread, and with it the life of the program.
+        kernel.start();
         running =
                 new Running(
-                        kernel,
                         Executors.newSingleThreadExecutor(
                                 Thread.ofVirtual().name("distributed-actors-callbacks").factory()),
                         logLines(),
@@ -57,7 +51,7 @@ final class KernelThreads {
         if (last != null) {
             last.timers().close();
             last.workers().close();
-            last.kernel().shutdownNow();
+            kernel.stop();
             last.callbacks().shutdown();
             last.logLines().shutdown();
         }
@@ -66,7 +60,7 @@ final class KernelThreads {
     Environment environment() {
         return new Environment(
                 new Workers(),
-                this::onKernel,
+                kernel,
                 Ticker.system(),
                 InstantSource.system(),
                 this::after,
@@ -103,13 +97,6 @@ final class KernelThreads {
         public @Nullable WorkerPool workers() {
             Running now = running;
             return now == null ? null : now.workers();
-        }
-    }
-
-    private void onKernel(Runnable activation) {
-        Running now = running;
-        if (now != null) {
-            submit(now.kernel(), activation);
         }
     }
 

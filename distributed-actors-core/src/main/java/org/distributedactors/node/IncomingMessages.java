@@ -60,8 +60,8 @@ final class IncomingMessages {
 
     /// @throws InvalidSignalException when the message is none that this peer may send
     void receive(Peer peer, RemoteTies ties, DistributionMessage message) {
-        signals.beginRound();
         EncodedTerm payload = message.payload();
+        signals.beginRound(payload == null ? 0 : payload.size());
         switch (message.control()) {
             case ControlMessage.WithPayload control ->
                     receive(peer, ties, control, required(payload));

@@ -19,6 +19,19 @@ public interface Activator {
         return null;
     }
 
+    /// Whether {@link #runHere} may be tried by a thread that reads the network, for what a small message asks of an idle
+    /// process: such processes never wait, and work on one message in much less than a millisecond.
+    default boolean runsForReaders() {
+        return false;
+    }
+
+    /// Runs `activation` on this thread before returning, if that is possible at this moment.
+    ///
+    /// @return false when nothing was done
+    default boolean runHere(Runnable activation) {
+        return false;
+    }
+
     /// A fresh virtual thread for each activation: handlers may block, and an idle process costs no thread.
     static Activator virtualThreads() {
         return Thread::startVirtualThread;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// | a worker of the pool, which this is a task of       | usually                                    |
 /// | a virtual thread, or whatever the activator has     | the type blocks, or there is no pool       |
 /// | whoever has delivered to it: a visitor              | the type is {@link NonBlocking}, and idle  |
+/// | whoever has read a small message for it             | its activator allows it, and it is idle    |
 ///
 /// Exit signals that end it do not wait behind queued messages: the sender sets `urgent`, and before the next message
 /// the process works on all signals that are no messages. Only `kill` also interrupts the handler that runs, except for
@@ -94,10 +95,10 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     @Override
     void wake() {
         WorkerPool pool = profile.pool;
-        if (pool == null) {
-            handToActivator();
-        } else {
+        if (pool != null) {
             pool.wake(this);
+        } else if (!profile.activator.runsForReaders() || !DeliveryRound.takes(this)) {
+            handToActivator();
         }
     }
 
@@ -149,7 +150,12 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     @Override
     public void run() {
-        CurrentProcess.runAs(this, () -> activate(null));
+        runFor(Long.MAX_VALUE);
+    }
+
+    private void runFor(long budgetNanos) {
+        depth = 0;
+        CurrentProcess.runAs(this, () -> activation(Thread.currentThread(), null, budgetNanos));
     }
 
     /// @param worker whose thread this is, or null
@@ -166,8 +172,11 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     /// @return false when it must run elsewhere
     boolean visit(long budgetNanos) {
         WorkerPool pool = profile.pool;
+        if (pool == null) {
+            return profile.activator.runHere(() -> runFor(budgetNanos));
+        }
         Thread thread = Thread.currentThread();
-        if (pool == null || !profile.isNonBlocking() || thread.isInterrupted()) {
+        if (!profile.isNonBlocking() || thread.isInterrupted()) {
             return false;
         }
         int visits = CurrentProcess.visitsHere() + 1;

@@ -9,7 +9,7 @@ import java.util.Queue;
 /// processes that get a signal from this thread are not woken. Then the {@link NonBlocking} ones run here, one after the
 /// other, for half a millisecond in all, and what is left is handed to the workers; the others go there first, at the
 /// latest after 256 signals: a worker that comes for each signal by itself and finds the next one missing costs
-/// both threads more than the signal does.
+/// both threads more than the signal does. The kernel's services also run here, unless a large message was among what came.
 ///
 /// One for each thread; no virtual thread reads the network. Whatever happens, a round that was begun must be ended, or those processes wait until it is.
 final class DeliveryRound {
@@ -23,6 +23,9 @@ final class DeliveryRound {
     /// More are handed to the workers at once.
     private static final int MOST = 256;
 
+    /// A service that gets more bytes than this in one message may work on it for long.
+    private static final int SMALL = 4096;
+
     /// After so many signals those for the workers are handed over.
     private static final int STRETCH = 256;
 
@@ -30,14 +33,18 @@ final class DeliveryRound {
     private final List<BehaviourCell> forWorkers = new ArrayList<>();
     private int signals;
     private boolean open;
+    private boolean large;
     private boolean running;
 
     private DeliveryRound() {}
 
     /// Begins a round on this thread, if none is under way.
-    static void begin() {
+    ///
+    /// @param bytes of the message that is delivered next
+    static void begin(int bytes) {
         DeliveryRound here = HERE.get();
         here.open = true;
+        here.large |= bytes > SMALL;
         if (++here.signals >= STRETCH) {
             here.handToWorkers();
         }
@@ -73,6 +80,7 @@ final class DeliveryRound {
         handToWorkers();
         if (receivers.isEmpty()) {
             open = false;
+            large = false;
             return;
         }
         running = true;
@@ -86,6 +94,7 @@ final class DeliveryRound {
 
     private void close() {
         open = false;
+        large = false;
         handToWorkers();
         receivers.forEach(BehaviourCell::queue);
         receivers.clear();
@@ -111,6 +120,9 @@ final class DeliveryRound {
         DeliveryRound here = HERE.get();
         if (!here.open) {
             return false;
+        }
+        if (cell.profile.pool == null) {
+            return !here.large && here.receivers.size() < MOST && here.receivers.add(cell);
         }
         if (!cell.profile.isNonBlocking()) {
             return !here.running && here.forWorkers.add(cell);

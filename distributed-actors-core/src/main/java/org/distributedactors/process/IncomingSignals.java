@@ -24,8 +24,10 @@ public final class IncomingSignals {
     /// Begins a round of deliveries on this thread, unless one is under way: until its end, idle {@link NonBlocking}
     /// processes that get something from this thread are left alone. To be followed by {@link #endRound} or
     /// {@link #abandonRound} on the same thread, whatever happens.
-    public void beginRound() {
-        DeliveryRound.begin();
+    ///
+    /// @param bytes how long the message is that is delivered next
+    public void beginRound(int bytes) {
+        DeliveryRound.begin(bytes);
     }
 
     /// Runs, on this thread and within half a millisecond in all, those that the round has left alone; those for whom there

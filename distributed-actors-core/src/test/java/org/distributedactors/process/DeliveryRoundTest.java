@@ -71,7 +71,7 @@ class DeliveryRoundTest {
     @Test
     void aMarkedProcessRunsAtTheEndOfTheRoundOnTheThreadThatRead() {
         Pid pid = spawn(new Marked());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         deliver(pid);
         deliver(pid);
         assertThat(threads).isEmpty();
@@ -82,7 +82,7 @@ class DeliveryRoundTest {
     @Test
     void oneWithoutTheMarkGoesToAWorkerAtTheEndOfTheRound() {
         Pid pid = spawn(new Doer());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         deliver(pid);
         deliver(pid);
         assertThat(threads).isEmpty();
@@ -95,7 +95,7 @@ class DeliveryRoundTest {
     void aLongRoundDoesNotHoldItBack() {
         Pid pid = spawn(new Doer());
         for (int i = 0; i < 300; i++) {
-            runtime.incoming().beginRound();
+            runtime.incoming().beginRound(0);
             deliver(pid);
         }
         await().until(() -> threads.size() == 300);
@@ -105,7 +105,7 @@ class DeliveryRoundTest {
     @Test
     void withoutARoundAMarkedProcessIsWokenToo() {
         Pid pid = spawn(new Marked());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         runtime.incoming().endRound();
         deliver(pid);
         await().until(() -> threads.size() == 1);
@@ -116,7 +116,7 @@ class DeliveryRoundTest {
     void whatIsBeyondTheBudgetIsLeftToTheWorkers() {
         Pid slow = spawn(new Marked());
         Pid other = spawn(new Marked());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         runtime.incoming().message(slow, (Runnable) () -> time.addAndGet(1_000_000));
         deliver(other);
         runtime.incoming().endRound();
@@ -124,11 +124,79 @@ class DeliveryRoundTest {
         assertThat(threads).doesNotContain(Thread.currentThread());
     }
 
+    /// Runs what it is given on the thread that asks, or on none.
+    private static final class Service implements Activator {
+        private boolean free = true;
+
+        @Override
+        public void activate(Runnable activation) {
+            Thread.startVirtualThread(activation);
+        }
+
+        @Override
+        public boolean runsForReaders() {
+            return true;
+        }
+
+        @Override
+        public boolean runHere(Runnable activation) {
+            if (free) {
+                activation.run();
+            }
+            return free;
+        }
+    }
+
+    private Pid spawn(Service service) {
+        SpawnOptions options = SpawnOptions.DEFAULT.withActivator(service);
+        Pid pid = ((SpawnResult.Started) runtime.spawn(options, new Doer())).pid();
+        await().until(() -> runtime.info(pid).orElseThrow().idle());
+        return pid;
+    }
+
+    @Test
+    void aServiceRunsAtTheEndOfTheRoundOnTheThreadThatRead() {
+        Pid pid = spawn(new Service());
+        runtime.incoming().beginRound(4096);
+        deliver(pid);
+        assertThat(threads).isEmpty();
+        runtime.incoming().endRound();
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void aServiceThatIsBusyRunsWhereItAlwaysDoes() {
+        Service service = new Service();
+        Pid pid = spawn(service);
+        service.free = false;
+        runtime.incoming().beginRound(10);
+        deliver(pid);
+        runtime.incoming().endRound();
+        await().until(() -> threads.size() == 1);
+        assertThat(threads).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void whatALargeMessageAsksOfAServiceIsNotDoneWhereItWasRead() {
+        Pid pid = spawn(new Service());
+        runtime.incoming().beginRound(4097);
+        deliver(pid);
+        runtime.incoming().endRound();
+        await().until(() -> threads.size() == 1);
+        assertThat(threads).doesNotContain(Thread.currentThread());
+
+        runtime.incoming().beginRound(0);
+        deliver(pid);
+        runtime.incoming().endRound();
+        await().until(() -> threads.size() == 2);
+        assertThat(threads.get(1)).isEqualTo(Thread.currentThread());
+    }
+
     @Test
     void whomTheReceiverWritesToRunsInTheSameRound() {
         Pid first = spawn(new Marked());
         Pid second = spawn(new Marked());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         runtime.incoming().message(first, (Runnable) () -> deliver(second));
         runtime.incoming().endRound();
         assertThat(threads).containsExactly(Thread.currentThread());
@@ -138,7 +206,7 @@ class DeliveryRoundTest {
     void nothingMayWaitWhereTheNetworkIsRead() {
         Pid pid = spawn(new Marked());
         List<Boolean> mayWait = new CopyOnWriteArrayList<>();
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         runtime.incoming().message(pid, (Runnable) () -> mayWait.add(ProcessRuntime.aboutToWait()));
         runtime.incoming().endRound();
         assertThat(mayWait).containsExactly(false);
@@ -149,7 +217,7 @@ class DeliveryRoundTest {
     void aHandlerThatWaitsLosesTheMarkWhileItStillWaits() {
         Pid pid = spawn(new Marked());
         ActivationProfile profile = pool.profileOf(new Marked());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         runtime.incoming()
                 .message(pid, (Runnable) () -> await().until(() -> !profile.isNonBlocking()));
         runtime.incoming().endRound();
@@ -161,7 +229,7 @@ class DeliveryRoundTest {
     void aHandlerThatComputesForLongLosesTheMarkWhileItStillComputes() {
         Pid pid = spawn(new Marked());
         ActivationProfile profile = pool.profileOf(new Marked());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         runtime.incoming()
                 .message(
                         pid,
@@ -185,7 +253,7 @@ class DeliveryRoundTest {
     }
 
     private void deliverInARound(Pid pid) {
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         deliver(pid);
         runtime.incoming().endRound();
         await().until(() -> threads.size() == 1);
@@ -194,7 +262,7 @@ class DeliveryRoundTest {
     @Test
     void anAbandonedRoundLeavesEverythingToTheWorkers() {
         Pid pid = spawn(new Marked());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         deliver(pid);
         runtime.incoming().abandonRound();
         await().until(() -> threads.size() == 1);
@@ -205,7 +273,7 @@ class DeliveryRoundTest {
     void whatAHandlerThrowsEndsItsProcessAndNotTheRound() {
         Pid bad = spawn(new Marked());
         Pid good = spawn(new Marked());
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         runtime.incoming()
                 .message(
                         bad,
@@ -223,7 +291,7 @@ class DeliveryRoundTest {
     void moreReceiversThanARoundTakesAreWokenAtOnce() {
         CountDownLatch all = new CountDownLatch(300);
         List<Pid> pids = Stream.generate(() -> spawn(new Marked())).limit(300).toList();
-        runtime.incoming().beginRound();
+        runtime.incoming().beginRound(0);
         for (Pid pid : pids) {
             runtime.incoming().message(pid, (Runnable) all::countDown);
         }
