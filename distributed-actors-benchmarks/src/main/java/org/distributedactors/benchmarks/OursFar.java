@@ -31,6 +31,7 @@ public final class OursFar {
         Kernel kernel = RemoteNodes.start(RemoteNodes.FAR);
         ProcessRuntime runtime = kernel.node().processes();
         kernel.actorTypes().declare(new ActorType("child", true, argument -> new Child()));
+        kernel.actorTypes().declare(new ActorType("marked", true, argument -> new MarkedChild()));
         kernel.node().spawn(SpawnOptions.named("hub"), new HubBehaviour(runtime));
         System.out.println("PORT " + kernel.node().status().orElseThrow().listening().getPort());
         while (System.in.read() >= 0) {
@@ -83,7 +84,7 @@ public final class OursFar {
         }
     }
 
-    private static final class Child implements Declared {
+    private static class Child implements Declared {
         @Override
         public ExitReason start(Self self) {
             return ExitReason.NORMAL;
@@ -94,6 +95,9 @@ public final class OursFar {
             return null;
         }
     }
+
+    @NonBlocking
+    private static final class MarkedChild extends Child {}
 
     private static class Receiver implements Declared {
         private final Pid to;

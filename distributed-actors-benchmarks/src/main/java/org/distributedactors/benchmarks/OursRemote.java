@@ -295,18 +295,23 @@ public final class OursRemote {
     }
 
     private void spawns() throws Exception {
-        Runnable one = () -> kernel.remoteSpawner().spawn(RemoteNodes.FAR, "child", null);
+        spawns("", "child");
+        spawns(",nonblocking", "marked");
+    }
+
+    private void spawns(String suffix, String type) throws Exception {
+        Runnable one = () -> kernel.remoteSpawner().spawn(RemoteNodes.FAR, type, null);
         report(
                 "ours",
                 "R4",
-                "sequential",
+                "sequential" + suffix,
                 "spawns",
                 "spawn/s",
                 runs(() -> many(1, scale(20_000), one)));
         report(
                 "ours",
                 "R4",
-                "concurrent=64",
+                "concurrent=64" + suffix,
                 "spawns",
                 "spawn/s",
                 runs(() -> many(64, scale(2000), one)));

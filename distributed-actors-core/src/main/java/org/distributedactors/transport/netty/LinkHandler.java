@@ -117,6 +117,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (started && !told) {
+            // What was answered while it was read goes out before anybody else is woken for what
+            // came with it.
+            sendQueue.sendNow();
             listener.readComplete();
         }
     }

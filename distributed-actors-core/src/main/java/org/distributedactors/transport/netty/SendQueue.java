@@ -128,6 +128,13 @@ final class SendQueue {
 
     // ---- on the event loop
 
+    /// Sends what waits, without waiting for the task that would.
+    void sendNow() {
+        if (queuedBytes() > 0) {
+            drain();
+        }
+    }
+
     private void drain() {
         if (draining) {
             return;
