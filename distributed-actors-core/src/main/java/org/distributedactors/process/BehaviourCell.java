@@ -24,7 +24,8 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     private static final int BATCH = 128;
     private static final int LOOK_AT_CLOCK = 8;
-    private static final int LOOK_AT_QUEUE = 64;
+    private static final int LOOK_AT_QUEUE = 256;
+    private static final int PART_OF_A_BATCH = 4;
     private static final int DEEPEST_VISIT = 8;
     private static final int SHOWN_FRAMES = 12;
     private static final int UNIT_BITS = 20;
@@ -67,7 +68,8 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     /// How many visits are under way on this thread; 0 when it is no visitor's.
     private byte depth;
 
-    /// Activations that left something behind, since the queue was counted last.
+    /// Activations that left something behind, since the queue was looked at last: 1 for one that used up its batch, 4 for one
+    /// that ran out of time before.
     private byte unfinished;
 
     /// In units of 2^20 nanoseconds, which saves an idle process the room of a long. Wraps after 26 days.
@@ -317,7 +319,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
             release(mark);
             end(reason, signal, handled);
         } else if (signal != null) {
-            lookAtQueue();
+            lookAtQueue(count);
             takeInHand(signal);
             Hold until = hold;
             release(mark);
@@ -376,11 +378,14 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         }
     }
 
-    /// Once in many activations that left something behind, so that counting a long queue costs next to nothing.
-    private void lookAtQueue() {
-        if (++unfinished >= LOOK_AT_QUEUE) {
-            unfinished = 0;
-            runtime.queueSeen(this, waiting());
+    /// Once in many activations that left something behind, and then no further than it takes to say whether the queue is
+    /// long: a look at each of a million messages would cost more than to handle them.
+    private void lookAtQueue(int count) {
+        int sum = (unfinished & 0xff) + (count < BATCH ? PART_OF_A_BATCH : 1);
+        unfinished = (byte) sum;
+        int limit = runtime.longMailbox();
+        if (sum >= LOOK_AT_QUEUE && limit > 0 && waiting(limit + 1) > limit) {
+            runtime.longQueueSeen(this);
         }
     }
 

@@ -26,22 +26,22 @@ final class LongMailboxes {
         threshold = messages;
     }
 
-    /// @return whether the mailbox is too long
-    boolean seen(ProcessCell cell, int waiting, long nanos) {
-        int limit = threshold;
-        if (limit == 0 || waiting <= limit) {
-            return false;
-        }
+    int threshold() {
+        return threshold;
+    }
+
+    /// A process whose mailbox is longer than that.
+    void seen(ProcessCell cell, long nanos) {
         Long last = warned.get(cell.type());
         if (last == null && warned.size() < MOST_TYPES
                 || last != null && nanos - last > QUIET_NANOS) {
             warned.put(cell.type(), nanos);
+            int waiting = cell.waiting();
             lines.execute(() ->
                     log.atWarn()
                             .addKeyValue("actor", cell.pid())
                             .addKeyValue("type", cell.type())
                             .log("{} messages wait for {} ({})", waiting, cell.pid(), cell.type()));
         }
-        return true;
     }
 }

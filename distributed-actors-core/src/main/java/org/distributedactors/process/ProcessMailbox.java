@@ -178,6 +178,11 @@ abstract class ProcessMailbox extends TableEntry {
         return bounded == null ? roughLength() : bounded.size();
     }
 
+    /// The same, and no more than this many.
+    final int waiting(int atMost) {
+        return bounded == null ? roughLength(atMost) : Math.min(atMost, bounded.size());
+    }
+
     /// Two threads may make two of them at the same time, and one is lost; it counts only samples.
     final Backlog backlog() {
         Backlog known = backlog;

@@ -499,10 +499,14 @@ public final class ProcessRuntime implements AutoCloseable {
         }
     }
 
-    void queueSeen(ProcessCell cell, int waiting) {
-        if (longMailboxes.seen(cell, waiting, ticker().nanos())) {
-            counters.countLongMailbox();
-        }
+    void longQueueSeen(ProcessCell cell) {
+        counters.countLongMailbox();
+        longMailboxes.seen(cell, ticker().nanos());
+    }
+
+    /// Above so many waiting messages a mailbox is long; 0 if none is.
+    int longMailbox() {
+        return longMailboxes.threshold();
     }
 
     void remove(ProcessCell cell) {

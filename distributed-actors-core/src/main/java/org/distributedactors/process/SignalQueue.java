@@ -211,9 +211,14 @@ abstract class SignalQueue extends ForkJoinTask<Void> {
 
     /// About how many messages are queued, without the one in hand; other signals do not count. A look from outside, while the queue moves on.
     final int roughLength() {
+        return roughLength(COUNT_LIMIT);
+    }
+
+    /// As `roughLength`, and no more than this many.
+    final int roughLength(int atMost) {
         int count = 0;
         Signal signal = head();
-        while (signal != null && count < COUNT_LIMIT) {
+        while (signal != null && count < atMost) {
             signal = signal.next();
             count += signal instanceof Signal.Message ? 1 : 0;
         }

@@ -19,10 +19,12 @@ public final class Grant {
     public static final Grant NOBODY = new Grant(List.of());
 
     private final List<String> patterns;
+    private final boolean anybody;
     private final Pattern regex;
 
     private Grant(List<String> patterns) {
         this.patterns = List.copyOf(patterns);
+        this.anybody = patterns.contains("*");
         this.regex =
                 Pattern.compile(
                         patterns.stream()
@@ -46,7 +48,7 @@ public final class Grant {
 
     /// Whether the node is granted it.
     public boolean allows(NodeName peer) {
-        return !patterns.isEmpty() && regex.matcher(peer.toString()).matches();
+        return anybody || (!patterns.isEmpty() && regex.matcher(peer.toString()).matches());
     }
 
     /// Whether both name the same, by the same patterns.
