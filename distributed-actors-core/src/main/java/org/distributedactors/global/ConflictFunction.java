@@ -4,7 +4,7 @@ import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who keeps a global name. It must be a pure function: it is called on the kernel's thread, may not wait, and
+/// Decides who keeps a global name. It must be a pure function: it is called on the kernel's thread or on one that reads the network, may not wait, and
 /// must give the same answer whichever of the two comes first.
 @FunctionalInterface
 public interface ConflictFunction {

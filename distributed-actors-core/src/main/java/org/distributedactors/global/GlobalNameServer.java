@@ -14,6 +14,7 @@ import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.node.Node;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.NonBlocking;
 import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.Self;
@@ -195,7 +196,7 @@ public final class GlobalNameServer {
     }
 
     /// Asks for a change of names on all nodes; it ends with an outcome, or is abandoned after the limit if it could not
-    /// begin by then. It is completed on the kernel's thread, where nothing of the application may run: somebody who waits
+    /// begin by then. It is completed by the server, where nothing of the application may run: somebody who waits
     /// for it is woken the sooner, and everybody else takes {@link #forCallbacks}.
     CompletableFuture<Ending> change(NameChange change, Duration limit) {
         return request((state, number) -> state.change(number, change), limit);
@@ -219,18 +220,7 @@ public final class GlobalNameServer {
 
     /// The same result, completed by the executor for callbacks.
     <T> CompletableFuture<T> forCallbacks(CompletableFuture<T> result) {
-        CompletableFuture<T> there = new CompletableFuture<>();
-        result.whenComplete((value, failure) ->
-                node.environment()
-                        .callbacks()
-                        .execute(() -> {
-                            if (failure == null) {
-                                there.complete(value);
-                            } else {
-                                there.completeExceptionally(failure);
-                            }
-                        }));
-        return there;
+        return result.whenCompleteAsync((value, failure) -> {}, node.environment().callbacks());
     }
 
     private interface RequestInput {
@@ -364,6 +354,7 @@ public final class GlobalNameServer {
     }
 
     /// The server. Its state is there before it can run.
+    @NonBlocking
     private static final class Server implements ProcessBehaviour {
 
         private volatile @Nullable GlobalProcess process;
@@ -394,6 +385,7 @@ public final class GlobalNameServer {
     }
 
     /// Passes what it gets on to the server.
+    @NonBlocking
     private record Relay(Server server) implements ProcessBehaviour {
 
         @Override

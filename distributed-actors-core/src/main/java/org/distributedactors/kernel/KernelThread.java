@@ -8,7 +8,7 @@ import org.distributedactors.process.Activator;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the kernel's services, one at a time: on a thread of their own, or, when that has nothing to do, on the thread
-/// that has read a small message for one. A change of names is a dozen such messages one after the other, and each
+/// that has read a small message for a marked one. A change of names is a dozen such messages one after the other, and each
 /// would otherwise wait for two threads to wake up, there and back.
 ///
 /// The thread is no daemon, so that a program which is nothing but a node stays alive.
@@ -62,7 +62,8 @@ final class KernelThread implements Activator {
 
     @Override
     public boolean runHere(Runnable activation) {
-        if (thread == null || !turn.tryLock()) {
+        // A reader does not go before the thread that waits for its turn.
+        if (thread == null || turn.hasQueuedThreads() || !turn.tryLock()) {
             return false;
         }
         try {

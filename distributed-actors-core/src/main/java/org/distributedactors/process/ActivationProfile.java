@@ -44,8 +44,11 @@ final class ActivationProfile {
     }
 
     /// Of processes that no pool of workers runs: they run where their activator says, and nobody looks at them.
-    static ActivationProfile unobserved(Activator activator) {
-        return new ActivationProfile(activator, null, "", false);
+    ///
+    /// @param nonBlocking whether a thread that reads the network may run them, if their activator lets it
+    static ActivationProfile unobserved(Activator activator, boolean nonBlocking) {
+        return new ActivationProfile(
+                activator, null, "", nonBlocking && activator.runsForReaders());
     }
 
     /// Whether activations run on virtual threads for now.

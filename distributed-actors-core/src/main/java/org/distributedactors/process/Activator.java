@@ -20,7 +20,7 @@ public interface Activator {
     }
 
     /// Whether {@link #runHere} may be tried by a thread that reads the network, for what a small message asks of an idle
-    /// process: such processes never wait, and work on one message in much less than a millisecond.
+    /// process that is marked as {@link NonBlocking}.
     default boolean runsForReaders() {
         return false;
     }

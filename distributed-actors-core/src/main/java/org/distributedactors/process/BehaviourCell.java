@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// | a worker of the pool, which this is a task of       | usually                                    |
 /// | a virtual thread, or whatever the activator has     | the type blocks, or there is no pool       |
 /// | whoever has delivered to it: a visitor              | the type is {@link NonBlocking}, and idle  |
-/// | whoever has read a small message for it             | its activator allows it, and it is idle    |
+/// | whoever has read a small message for it             | the same, for a service of the kernel      |
 ///
 /// Exit signals that end it do not wait behind queued messages: the sender sets `urgent`, and before the next message
 /// the process works on all signals that are no messages. Only `kill` also interrupts the handler that runs, except for
@@ -99,7 +99,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         WorkerPool pool = profile.pool;
         if (pool != null) {
             pool.wake(this);
-        } else if (!profile.activator.runsForReaders() || !DeliveryRound.takes(this)) {
+        } else if (!profile.isNonBlocking() || !DeliveryRound.takes(this)) {
             handToActivator();
         }
     }
@@ -126,8 +126,9 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     /// virtual thread, another virtual thread is quicker there than a worker, which would have to be unparked.
     @Override
     void wakeByCaller() {
-        if (!visit(CALLERS_BUDGET_NANOS)) {
-            if (profile.pool != null && Thread.currentThread().isVirtual()) {
+        boolean hasPool = profile.pool != null;
+        if (!hasPool || !visit(CALLERS_BUDGET_NANOS)) {
+            if (hasPool && Thread.currentThread().isVirtual()) {
                 Thread.startVirtualThread(this);
             } else {
                 wake();
@@ -168,17 +169,23 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         return activation(thread, worker, Long.MAX_VALUE);
     }
 
+    /// Runs this idle process at the end of a read, on the thread that has read for it.
+    ///
+    /// @return false when it must run elsewhere
+    boolean runForReader(long budgetNanos) {
+        return profile.pool == null
+                ? profile.activator.runHere(() -> runFor(budgetNanos))
+                : visit(budgetNanos);
+    }
+
     /// Runs this idle process, which has just got a signal, on the thread of whoever has delivered it.
     ///
     /// @param budgetNanos after which the rest is left to the workers
     /// @return false when it must run elsewhere
     boolean visit(long budgetNanos) {
         WorkerPool pool = profile.pool;
-        if (pool == null) {
-            return profile.activator.runHere(() -> runFor(budgetNanos));
-        }
         Thread thread = Thread.currentThread();
-        if (!profile.isNonBlocking() || thread.isInterrupted()) {
+        if (pool == null || !profile.isNonBlocking() || thread.isInterrupted()) {
             return false;
         }
         int visits = CurrentProcess.visitsHere() + 1;
@@ -378,14 +385,12 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         }
     }
 
-    /// Once in many activations that left something behind, and then no further than it takes to say whether the queue is
-    /// long: a look at each of a million messages would cost more than to handle them.
+    /// Once in many activations that left something behind.
     private void lookAtQueue(int count) {
         int sum = (unfinished & 0xff) + (count < BATCH ? PART_OF_A_BATCH : 1);
         unfinished = (byte) sum;
-        int limit = runtime.longMailbox();
-        if (sum >= LOOK_AT_QUEUE && limit > 0 && waiting(limit + 1) > limit) {
-            runtime.longQueueSeen(this);
+        if (sum >= LOOK_AT_QUEUE) {
+            runtime.lookAtQueue(this);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Queue;
 /// processes that get a signal from this thread are not woken. Then the {@link NonBlocking} ones run here, one after the
 /// other, for half a millisecond in all, and what is left is handed to the workers; the others go there first, at the
 /// latest after 256 signals: a worker that comes for each signal by itself and finds the next one missing costs
-/// both threads more than the signal does. The kernel's services also run here, unless a large message was among what came.
+/// both threads more than the signal does. So do {@link NonBlocking} services of the kernel, unless a large message was among what came.
 ///
 /// One for each thread; no virtual thread reads the network. Whatever happens, a round that was begun must be ended, or those processes wait until it is.
 final class DeliveryRound {
@@ -105,7 +105,8 @@ final class DeliveryRound {
         long start = ticker.nanos();
         long left = BUDGET_NANOS;
         for (BehaviourCell cell = receivers.poll(); cell != null; cell = receivers.poll()) {
-            if (left <= 0 || !cell.visit(left)) {
+            boolean mayTakeLong = large && cell.profile.pool == null;
+            if (left <= 0 || mayTakeLong || !cell.runForReader(left)) {
                 cell.queue();
             }
             left = BUDGET_NANOS - (ticker.nanos() - start);
@@ -120,9 +121,6 @@ final class DeliveryRound {
         DeliveryRound here = HERE.get();
         if (!here.open) {
             return false;
-        }
-        if (cell.profile.pool == null) {
-            return !here.large && here.receivers.size() < MOST && here.receivers.add(cell);
         }
         if (!cell.profile.isNonBlocking()) {
             return !here.running && here.forWorkers.add(cell);

@@ -26,12 +26,15 @@ final class LongMailboxes {
         threshold = messages;
     }
 
-    int threshold() {
-        return threshold;
-    }
-
-    /// A process whose mailbox is longer than that.
-    void seen(ProcessCell cell, long nanos) {
+    /// Looks no further than it takes to say whether the mailbox is long: a look at each of a million messages costs more
+    /// than to handle them.
+    ///
+    /// @return whether the mailbox is too long
+    boolean look(ProcessCell cell, long nanos) {
+        int limit = threshold;
+        if (limit == 0 || cell.waiting(limit + 1) <= limit) {
+            return false;
+        }
         Long last = warned.get(cell.type());
         if (last == null && warned.size() < MOST_TYPES
                 || last != null && nanos - last > QUIET_NANOS) {
@@ -43,5 +46,6 @@ final class LongMailboxes {
                             .addKeyValue("type", cell.type())
                             .log("{} messages wait for {} ({})", waiting, cell.pid(), cell.type()));
         }
+        return true;
     }
 }

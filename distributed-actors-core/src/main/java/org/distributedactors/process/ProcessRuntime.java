@@ -499,14 +499,10 @@ public final class ProcessRuntime implements AutoCloseable {
         }
     }
 
-    void longQueueSeen(ProcessCell cell) {
-        counters.countLongMailbox();
-        longMailboxes.seen(cell, ticker().nanos());
-    }
-
-    /// Above so many waiting messages a mailbox is long; 0 if none is.
-    int longMailbox() {
-        return longMailboxes.threshold();
+    void lookAtQueue(ProcessCell cell) {
+        if (longMailboxes.look(cell, ticker().nanos())) {
+            counters.countLongMailbox();
+        }
     }
 
     void remove(ProcessCell cell) {

@@ -18,7 +18,7 @@ final class ProcessStart {
         this.runtime = runtime;
         this.table = table;
         this.usual = usual;
-        this.unobserved = ActivationProfile.unobserved(usual);
+        this.unobserved = ActivationProfile.unobserved(usual, false);
     }
 
     SpawnResult spawn(SpawnOptions options, ProcessBody body, @Nullable ProcessCell parent) {
@@ -49,7 +49,9 @@ final class ProcessStart {
         if (workers != null) {
             return workers.profileOf(behaviour);
         }
-        return own == null ? unobserved : ActivationProfile.unobserved(own);
+        return own == null
+                ? unobserved
+                : ActivationProfile.unobserved(own, behaviour.isNonBlocking());
     }
 
     /// The name is taken before anything runs, so two that spawn under one name cannot both succeed.

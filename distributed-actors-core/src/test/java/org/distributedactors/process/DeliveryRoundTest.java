@@ -148,8 +148,12 @@ class DeliveryRoundTest {
     }
 
     private Pid spawn(Service service) {
+        return spawn(service, new Marked());
+    }
+
+    private Pid spawn(Service service, Doer doer) {
         SpawnOptions options = SpawnOptions.DEFAULT.withActivator(service);
-        Pid pid = ((SpawnResult.Started) runtime.spawn(options, new Doer())).pid();
+        Pid pid = ((SpawnResult.Started) runtime.spawn(options, doer)).pid();
         await().until(() -> runtime.info(pid).orElseThrow().idle());
         return pid;
     }
@@ -162,6 +166,38 @@ class DeliveryRoundTest {
         assertThat(threads).isEmpty();
         runtime.incoming().endRound();
         assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void aServiceWithoutTheMarkRunsWhereItAlwaysDoes() {
+        Pid pid = spawn(new Service(), new Doer());
+        runtime.incoming().beginRound(10);
+        deliver(pid);
+        runtime.incoming().endRound();
+        await().until(() -> threads.size() == 1);
+        assertThat(threads).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void aLargeMessageThatComesAfterASmallOneKeepsTheServiceAwayToo() {
+        Pid pid = spawn(new Service());
+        runtime.incoming().beginRound(10);
+        deliver(pid);
+        runtime.incoming().beginRound(4097);
+        deliver(pid);
+        runtime.incoming().endRound();
+        await().until(() -> threads.size() == 2);
+        assertThat(threads).doesNotContain(Thread.currentThread());
+    }
+
+    /// It belongs to the application, and may be interrupted.
+    @Test
+    void whoeverCallsAServiceDoesNotRunIt() {
+        Pid pid = spawn(new Service());
+        ProcessCell cell = runtime.find(pid);
+        cell.postByCaller((Runnable) () -> threads.add(Thread.currentThread()));
+        await().until(() -> threads.size() == 1);
+        assertThat(threads).doesNotContain(Thread.currentThread());
     }
 
     @Test

@@ -26,7 +26,7 @@ class ProcessTableTest {
     private ProcessCell cell() {
         return new BehaviourCell(
                 runtime,
-                ActivationProfile.unobserved(Activator.virtualThreads()),
+                ActivationProfile.unobserved(Activator.virtualThreads(), false),
                 new ProcessBehaviour() {
                     @Override
                     public ExitReason start(Self self) {
