@@ -85,11 +85,13 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         super(runtime);
         this.profile = profile;
         this.behaviour = behaviour;
+        keepUntilBegun(new Signal.Start());
     }
 
+    /// Its name and its pid are known before: what has come meanwhile is behind the start.
     @Override
     void begin() {
-        enqueue(new Signal.Start());
+        wake();
     }
 
     // ---- who runs it

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// | `tail`   | Meaning                                              | A sender that finds it                     |
 /// |----------|------------------------------------------------------|--------------------------------------------|
 /// | IDLE     | nothing is queued, nobody is working                 | makes its signal the head and wakes        |
-/// | a signal | the receiver works, or was woken                     | links its signal behind that one           |
+/// | a signal | the receiver works, was woken, or has not begun      | links its signal behind that one           |
 /// | CLOSED   | the process has ended                                | closes again and refuses what slipped in   |
 ///
 /// A sender needs one atomic exchange and never tries again. The receiver keeps the signal in hand as the head until
@@ -64,6 +64,13 @@ abstract class SignalQueue extends ForkJoinTask<Void> {
         } else {
             Thread.yield();
         }
+    }
+
+    /// Queues the very first signal and wakes nobody: whatever others send before the process begins waits behind it. Called
+    /// before anybody else knows this queue.
+    final void keepUntilBegun(Signal first) {
+        HEAD.setRelease(this, first);
+        TAIL.setRelease(this, first);
     }
 
     final void enqueue(Signal signal) {
