@@ -97,8 +97,10 @@ class BeforeTheStartTest {
     }
 
     @Test
-    void oneThatCannotStartAnswersWhatHasCome() {
+    void whatHasComeIsADeadLetterWhenItCannotStart() {
         ProcessRuntime runtime = extension.get();
+        List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+        runtime.addDeadLetterListener((why, receiver, type) -> letters.add(why));
         SpawnOptions refused =
                 SpawnOptions.named("refused")
                         .announcing(meanwhile(pid -> runtime.send(pid, "early")))
@@ -108,6 +110,7 @@ class BeforeTheStartTest {
 
         assertThatIllegalStateException().isThrownBy(() -> runtime.spawn(refused, new Noting()));
 
+        assertThat(letters).containsExactly(DeadLetter.UNREAD);
         assertThat(runtime.whereis(Atom.of("refused"))).isEmpty();
         assertThat(seen).isEmpty();
     }
