@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.distributedactors.kernel.Kernel;
+import org.distributedactors.kernel.KernelConfig;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
@@ -40,8 +41,13 @@ abstract class ConformanceTest implements ConformanceTable.Column {
     @BeforeParameterizedClassInvocation
     void startNodes() {
         cluster = new InteropCluster();
-        kernel = cluster.java(JAVA.toString());
+        kernel = cluster.java(JAVA.toString(), this::configured);
         erlang = cluster.erlang(release, ERLANG.toString(), erlangArguments());
+    }
+
+    /// What our node is besides; a class of tests may say more.
+    KernelConfig.Builder configured(KernelConfig.Builder builder) {
+        return builder;
     }
 
     String[] erlangArguments() {

@@ -10,8 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.distributedactors.kernel.Kernel;
 import org.distributedactors.node.NodeEvent;
-import org.distributedactors.process.Down;
-import org.distributedactors.process.ExitReason;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
@@ -24,37 +22,6 @@ import org.junit.jupiter.api.Test;
 class ConnectionConformanceIT extends ConformanceTest {
 
     private static final int TIMES = 300;
-
-    private void disconnect() {
-        kernel.node().disconnect(ERLANG);
-        eventually(() -> !kernel.node().nodes().contains(ERLANG));
-        eventually(() -> !eval("nodes(connected)").contains(JAVA.toString()));
-    }
-
-    private InetSocketAddress erlangAddress() {
-        int port =
-                Integer.parseInt(
-                        eval(
-                                "{port, Port, _} = erl_epmd:port_please(\"erlang\", {127,0,0,1}),"
-                                        + " Port"));
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
-    @Test
-    void weDial() {
-        disconnect();
-
-        assertThat(kernel.node().connect(ERLANG)).isTrue();
-        eventually(() -> eval("nodes()").contains(JAVA.toString()));
-    }
-
-    @Test
-    void theyDial() {
-        disconnect();
-
-        assertThat(eval("net_kernel:connect_node(J)")).isEqualTo("true");
-        eventually(() -> kernel.node().nodes().contains(ERLANG));
-    }
 
     @Test
     void eachKnowsTheIncarnationOfTheOther() {
@@ -115,69 +82,6 @@ class ConnectionConformanceIT extends ConformanceTest {
         hidden.stop();
     }
 
-    /// Their end of the connection breaks unseen by us; when they come again we ask, and they say that it is dead.
-    @Test
-    void theyComeAgainWhileWeStillHaveTheOldConnection() throws IOException {
-        disconnect();
-        try (TcpProxy wire = new TcpProxy(erlangAddress());
-                Puppet puppet = puppet("puppet")) {
-            connectBy(wire);
-            Pid there = spawnInErlang("receive never -> ok end");
-            puppet.run(self -> self.monitor(there));
-
-            wire.cutFarEnd();
-            eventually(() -> !eval("nodes()").contains(JAVA.toString()));
-            assertThat(kernel.node().nodes()).contains(ERLANG);
-            assertThat(eval("net_kernel:connect_node(J)")).isEqualTo("true");
-
-            assertThat(puppet.next(Down.class).reason()).isEqualTo(ExitReason.NOCONNECTION);
-            eventually(() -> kernel.node().nodes().contains(ERLANG));
-        }
-        assertThat(eval("net_adm:ping(J)")).isEqualTo("pong");
-    }
-
-    /// Our end of the connection breaks unseen by them; when we come again they ask, and we say that it is dead.
-    @Test
-    void weComeAgainWhileTheyStillHaveTheOldConnection() throws IOException {
-        disconnect();
-        try (TcpProxy wire = new TcpProxy(erlangAddress())) {
-            connectBy(wire);
-            try (Puppet puppet = puppet("puppet")) {
-                kernel.node().send(shell(), puppet.pid());
-                eval("put(r, monitor(process, receive P -> P end))");
-
-                wire.cutNearEnd();
-                eventually(() -> !kernel.node().nodes().contains(ERLANG));
-                assertThat(eval("nodes()")).contains(JAVA.toString());
-                assertThat(
-                                kernel.node()
-                                        .connectAsync(ERLANG, wire.target())
-                                        .toCompletableFuture()
-                                        .orTimeout(10, TimeUnit.SECONDS)
-                                        .join())
-                        .isTrue();
-
-                assertThat(
-                                eval(
-                                        "R = get(r), receive {'DOWN', R, _, _, W} -> W after 5000"
-                                                + " -> none end"))
-                        .isEqualTo("noconnection");
-            }
-        }
-        assertThat(eval("net_adm:ping(J)")).isEqualTo("pong");
-    }
-
-    private void connectBy(TcpProxy wire) {
-        assertThat(
-                        kernel.node()
-                                .connectAsync(ERLANG, wire.address())
-                                .toCompletableFuture()
-                                .orTimeout(10, TimeUnit.SECONDS)
-                                .join())
-                .isTrue();
-        eventually(() -> eval("nodes()").contains(JAVA.toString()));
-    }
-
     @Test
     void hiddenNodesOfErlangAreConnectedAndNotListed() {
         try (ErlangNode hidden = cluster.erlang(release, "hidden@127.0.0.1", "-hidden")) {
@@ -201,12 +105,14 @@ class ConnectionConformanceIT extends ConformanceTest {
 
     @Test
     void nodesOfShortNamesMeet() {
-        Kernel shortName = cluster.java("short@localhost");
+        // Hidden, so that nothing but the test connects again.
+        Kernel shortName = cluster.java("short@localhost", builder -> builder.hidden(true));
         try (ErlangNode other = cluster.erlang(release, "brief@localhost")) {
             assertThat(other.eval("net_adm:ping('short@localhost')")).isEqualTo("pong");
-            assertThat(shortName.node().nodes()).containsExactly(NodeName.of("brief@localhost"));
+            assertThat(shortName.node().connectedNodes())
+                    .containsExactly(NodeName.of("brief@localhost"));
             shortName.node().disconnect(NodeName.of("brief@localhost"));
-            eventually(() -> other.eval("nodes()").equals("[]"));
+            eventually(() -> other.eval("nodes(connected)").equals("[]"));
             assertThat(shortName.node().connect(NodeName.of("brief@localhost"))).isTrue();
         }
         shortName.stop();

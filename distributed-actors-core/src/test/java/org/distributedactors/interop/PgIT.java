@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.distributedactors.kernel.Kernel;
 import org.distributedactors.pg.PgScope;
 import org.distributedactors.process.ExitReason;
@@ -65,9 +66,12 @@ class PgIT {
     }
 
     /// An Erlang node that runs the scope `pg`.
-    private ErlangNode erlang() {
-        ErlangNode node = java.erlang(release, E.toString(), "-kernel", "start_pg", "true");
-        return node;
+    private ErlangNode erlang(String... more) {
+        String[] arguments = {"-kernel", "start_pg", "true"};
+        return java.erlang(
+                release,
+                E.toString(),
+                Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new));
     }
 
     private void connect() {
@@ -163,7 +167,8 @@ class PgIT {
 
     @Test
     void theLossOfTheJavaNodeRemovesItsMembersAndTheyComeBackWithAnotherConnection() {
-        ErlangNode erlang = erlang();
+        // What its global still sends would connect again.
+        ErlangNode erlang = erlang("-kernel", "dist_auto_connect", "never");
         connect();
         groups.join(G, idle());
         awaitCount(erlang, "g", 1);
