@@ -271,6 +271,7 @@ class ProcessGroupsTest {
         assertThat(adders.pickLocalFirst().whereis()).contains(here);
         assertThat(adders.pickLocalFirst().call(new Add(0))).isEqualTo(10);
         assertThat(adders.pickRandom().call(new Add(0))).isBetween(10L, 11L);
+        awaitMembers(onB, "adders", here, here, there);
         Pid responsible = onA.pickByKey("adders", "k").orElseThrow();
         assertThat(onB.pickByKey("adders", "k")).contains(responsible);
         assertThat(adders.pickByKey("k").whereis()).contains(responsible);
