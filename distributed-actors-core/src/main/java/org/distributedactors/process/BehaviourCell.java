@@ -22,16 +22,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // never leaves the JVM
 final class BehaviourCell extends ProcessCell implements Runnable {
 
-    private static final int BATCH = 128;
-    private static final int LOOK_AT_CLOCK = 8;
+    /// After so many signals the head of the queue catches up.
+    private static final int STRETCH = 16;
+
     private static final int LOOK_AT_QUEUE = 256;
     private static final int PART_OF_A_BATCH = 4;
     private static final int DEEPEST_VISIT = 8;
     private static final int SHOWN_FRAMES = 12;
-    private static final int UNIT_BITS = 20;
-
-    /// A batch ends after this time; the pool's clock is some milliseconds wrong.
-    private static final long SLICE_NANOS = 3_000_000;
 
     /// How long a caller works for others who have queued behind it.
     private static final long CALLERS_BUDGET_NANOS = 200_000;
@@ -72,7 +69,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     /// that ran out of time before.
     private byte unfinished;
 
-    /// In units of 2^20 nanoseconds, which saves an idle process the room of a long. Wraps after 26 days.
+    /// As a {@link Slice} counts, which saves an idle process the room of a long.
     private int busySince;
 
     /// What it waits for before its next message. Of the thread that runs it.
@@ -303,7 +300,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     /// @param mark what stands as runner meanwhile
     private int activation(Object mark, @Nullable Worker worker, long budgetNanos) {
         runner = mark;
-        Slice slice = new Slice(worker, budgetNanos);
+        Slice slice = new Slice(this, worker == null ? null : profile.pool, budgetNanos);
         Signal signal = head();
         int count = 0;
         boolean handled = true;
@@ -316,7 +313,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
                 reason = handleSafely(signal);
             }
             if (reason == null) {
-                signal = next(signal, mark);
+                signal = next(signal, mark, count);
                 if (signal != null && worker != null) {
                     worker.passOn();
                 }
@@ -339,6 +336,11 @@ final class BehaviourCell extends ProcessCell implements Runnable {
             }
         }
         return count;
+    }
+
+    /// @param units as a {@link Slice} counts
+    void busySince(int units) {
+        busySince = units;
     }
 
     // ---- being slowed down
@@ -389,36 +391,10 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     /// Once in many activations that left something behind.
     private void lookAtQueue(int count) {
-        int sum = (unfinished & 0xff) + (count < BATCH ? PART_OF_A_BATCH : 1);
+        int sum = (unfinished & 0xff) + (count < Slice.BATCH ? PART_OF_A_BATCH : 1);
         unfinished = (byte) sum;
         if (sum >= LOOK_AT_QUEUE) {
             runtime.lookAtQueue(this);
-        }
-    }
-
-    /// How long an activation goes on, by the pool's clock on a worker and by the ticker elsewhere.
-    private final class Slice {
-        private final @Nullable WorkerPool clock;
-        private final long budgetNanos;
-        private final long start;
-
-        Slice(@Nullable Worker worker, long budgetNanos) {
-            this.clock = worker == null ? null : profile.pool;
-            this.budgetNanos = Math.min(budgetNanos, SLICE_NANOS);
-            this.start = clock == null ? runtime.ticker().nanos() : clock.nanos();
-            busySince = units(start);
-        }
-
-        boolean continues(int count) {
-            if (count == 0) {
-                return true;
-            }
-            if (clock == null && count % LOOK_AT_CLOCK != 0) {
-                return true;
-            }
-            long now = clock == null ? runtime.ticker().nanos() : clock.nanos();
-            busySince = units(now);
-            return count < BATCH && now - start <= budgetNanos;
         }
     }
 
@@ -468,8 +444,9 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     }
 
     /// The runner is given up before the queue can become idle: from then on another activation may run.
-    private @Nullable Signal next(Signal done, Object mark) {
-        Signal next = proceed(done);
+    private @Nullable Signal next(Signal done, Object mark, int count) {
+        boolean seen = done.markPassed();
+        Signal next = proceed(done, !seen || count % STRETCH == 0);
         if (next != null) {
             return next;
         }
@@ -514,7 +491,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     /// A handler that was interrupted by `kill` ends as killed, whatever it throws.
     private ExitReason failed(Throwable thrown, String messageType) {
-        Signal inHand = head();
+        Signal inHand = inHand();
         ExitReason signalled = inHand == null || !urgent ? null : expediteIfUrgent(inHand);
         return signalled == null ? runtime.mishaps().crashed(this, thrown, messageType) : signalled;
     }
@@ -558,9 +535,19 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         return behaviour.type();
     }
 
+    /// The head may be behind; messages up to the one in hand are taken.
+    @Override
+    @Nullable Signal inHand() {
+        Signal signal = head();
+        while (signal instanceof Signal.Message message && message.isTaken()) {
+            signal = signal.next();
+        }
+        return signal;
+    }
+
     @Override
     ProcessInfo info() {
-        Signal inHand = head();
+        Signal inHand = inHand();
         Thread running =
                 switch (runner) {
                     case Visitor visitor -> visitor.thread();
@@ -570,18 +557,13 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         boolean idle = isIdle();
         List<StackTraceElement> stack =
                 running == null ? List.of() : ProcessInfo.stackOf(running, SHOWN_FRAMES);
-        long busyNanos = Math.max(0L, units(runtime.ticker().nanos()) - busySince) << UNIT_BITS;
-        Duration busy = idle ? Duration.ZERO : Duration.ofNanos(busyNanos);
+        Duration busy = idle ? Duration.ZERO : Slice.since(busySince, runtime.ticker().nanos());
         return new ProcessInfo(
                 shownPid(), name(), type(), idle, waiting(), typeOf(inHand), busy, stack);
     }
 
-    private static int units(long nanos) {
-        return (int) (nanos >> UNIT_BITS);
-    }
-
     private @Nullable String typeOf(@Nullable Signal signal) {
-        Object content = signal instanceof Signal.Message message ? message.content() : null;
+        Object content = signal instanceof Signal.Message message ? message.contentIfAny() : null;
         BoundedMailbox bounded = bounded();
         if (bounded != null && BoundedMailbox.TICKET.equals(content)) {
             content = bounded.inHand();

@@ -155,7 +155,8 @@ class TwoNodesMigrationTest {
         }
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(one.migrator().underWay()).isZero());
-        assertThat(other.migrator().movable()).hasSize(1000);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(other.migrator().movable()).hasSize(1000));
         assertThat(one.migrator().movable()).isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.distributedactors.boot.actor.ActorInstances;
 import org.distributedactors.node.Node;
+import org.distributedactors.process.ProcessInfo;
 import org.distributedactors.process.ProcessRelations;
 import org.distributedactors.term.Pid;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,14 @@ public final class ActorsEndpoint {
                 .orElse(null);
     }
 
+    /// Looked at before it is asked: else it would be seen answering.
     private Optional<ActorsDescriptor.Details> details(ActorInstances.Status actor) {
+        if (!node.isUp()) {
+            return Optional.empty();
+        }
+        Optional<ProcessInfo> seen = node.processes().info(actor.pid());
         ProcessRelations relations = relations(List.of(actor)).get(actor.pid());
-        return node.isUp()
-                ? node.processes()
-                        .info(actor.pid())
-                        .map(info -> ActorsDescriptor.Details.of(actor, info, relations))
-                : Optional.empty();
+        return seen.map(info -> ActorsDescriptor.Details.of(actor, info, relations));
     }
 
     /// What these say in time of their links and monitors.
