@@ -21,6 +21,8 @@ import org.distributedactors.process.RemoteMessage;
 import org.distributedactors.process.ShortWaits;
 import org.distributedactors.process.Timer;
 import org.distributedactors.process.Timers;
+import org.distributedactors.process.TraceToken;
+import org.distributedactors.process.Traced;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
@@ -82,16 +84,19 @@ final class PendingCall implements Awaiting {
         }
     }
 
-    static @Nullable Object call(ServerCall call, Optional<Destination> callee) {
+    /// @param token what goes along with the request; null for nothing
+    static @Nullable Object call(
+            ServerCall call, Optional<Destination> callee, @Nullable TraceToken token) {
         Destination target = callee.orElseThrow(() -> call.failed(ExitReason.NOPROC));
         if (call.runtime().isSelf(target)) {
             throw call.failed(ExitReason.of("calling_self"));
         }
-        return new PendingCall(call, target, false).sendAndAwait();
+        return new PendingCall(call, target, false).sendAndAwait(token);
     }
 
+    /// @param token what goes along with the request; null for nothing
     static CompletionStage<@Nullable Object> callAsync(
-            ServerCall call, Optional<Destination> callee) {
+            ServerCall call, Optional<Destination> callee, @Nullable TraceToken token) {
         if (callee.isEmpty()) {
             return CompletableFuture.failedStage(call.failed(ExitReason.NOPROC));
         }
@@ -102,7 +107,7 @@ final class PendingCall implements Awaiting {
         }
         pending.open();
         try {
-            pending.runtime.send(pending.callee, pending.message());
+            pending.runtime.send(pending.callee, pending.message(token));
         } catch (IllegalArgumentException refused) {
             pending.giveUp(GIVEN_UP);
             return CompletableFuture.failedStage(refused);
@@ -144,8 +149,9 @@ final class PendingCall implements Awaiting {
         return made;
     }
 
-    private GenCall message() {
-        return new GenCall(From.waiting(runtime, runtime.sender(), this), call.request());
+    private Object message(@Nullable TraceToken token) {
+        return Traced.of(
+                new GenCall(From.waiting(runtime, runtime.sender(), this), call.request()), token);
     }
 
     // ---- the outcome, on any thread
@@ -271,11 +277,11 @@ final class PendingCall implements Awaiting {
     // ---- the caller
 
     /// An idle callee that is marked as non-blocking runs within the sending, so often nothing is left to wait for.
-    private @Nullable Object sendAndAwait() {
+    private @Nullable Object sendAndAwait(@Nullable TraceToken token) {
         long deadline = runtime.ticker().nanos() + call.timeout().toNanos();
         open();
         try {
-            runtime.sendAndLendThread(callee, message());
+            runtime.sendAndLendThread(callee, message(token));
         } catch (IllegalArgumentException refused) {
             giveUp(GIVEN_UP);
             throw refused;
@@ -382,7 +388,8 @@ final class PendingCall implements Awaiting {
                 call.address(), typeOf(call.request()), call.timeout(), info);
     }
 
-    private static String typeOf(Object request) {
+    /// How a request is called where a content must not show.
+    static String typeOf(Object request) {
         return request instanceof Invocation invocation
                 ? invocation.method()
                 : request.getClass().getName();

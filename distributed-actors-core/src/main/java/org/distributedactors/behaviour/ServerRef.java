@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import org.distributedactors.process.Address;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.MessageTracing;
 import org.distributedactors.process.ProcessRuntime;
+import org.distributedactors.process.Traced;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
@@ -28,26 +30,34 @@ public final class ServerRef<M> implements Address {
     private final Term term;
     private final Supplier<Optional<Destination>> resolver;
     private final Duration timeout;
+    private final boolean traced;
 
     private ServerRef(
             Supplier<ProcessRuntime> runtime, Term term, Supplier<Optional<Destination>> resolver) {
-        this(runtime, term, resolver, DEFAULT_TIMEOUT);
+        this(runtime, term, resolver, DEFAULT_TIMEOUT, true);
     }
 
     private ServerRef(
             Supplier<ProcessRuntime> runtime,
             Term term,
             Supplier<Optional<Destination>> resolver,
-            Duration timeout) {
+            Duration timeout,
+            boolean traced) {
         this.runtime = runtime;
         this.term = term;
         this.resolver = resolver;
         this.timeout = timeout;
+        this.traced = traced;
     }
 
     /// The same address, whose calls wait so long when they say nothing else.
     public ServerRef<M> withTimeout(Duration newTimeout) {
-        return new ServerRef<>(runtime, term, resolver, newTimeout);
+        return new ServerRef<>(runtime, term, resolver, newTimeout, traced);
+    }
+
+    /// The same address for what the runtime does for itself: no {@link MessageTracing} is told of its calls.
+    public ServerRef<M> untraced() {
+        return new ServerRef<>(runtime, term, resolver, timeout, false);
     }
 
     public static <M> ServerRef<M> of(ProcessRuntime runtime, Pid pid) {
@@ -100,7 +110,7 @@ public final class ServerRef<M> implements Address {
     /// @throws IllegalArgumentException when the server is on another node and the type of the message has no form on the
     ///     wire
     public void cast(M message) {
-        resolve().ifPresent(to -> runtime().send(to, new GenCast(message)));
+        resolve().ifPresent(to -> send(to, new GenCast(message), message));
     }
 
     /// Sends a plain message, which comes to `handleInfo`. Never fails and never waits, but as
@@ -109,7 +119,21 @@ public final class ServerRef<M> implements Address {
     /// @throws IllegalArgumentException when the server is on another node and the type of the message has no form on the
     ///     wire
     public void send(Object message) {
-        resolve().ifPresent(to -> runtime().send(to, message));
+        resolve().ifPresent(to -> send(to, message, message));
+    }
+
+    private void send(Destination to, Object sent, Object message) {
+        ProcessRuntime via = runtime();
+        MessageTracing tracing = tracing(via);
+        via.send(
+                to,
+                tracing == null
+                        ? sent
+                        : Traced.of(sent, tracing.sending(to, PendingCall.typeOf(message))));
+    }
+
+    private @Nullable MessageTracing tracing(ProcessRuntime via) {
+        return traced ? via.tracing() : null;
     }
 
     /// Asks and waits for the answer, at most five seconds unless {@link #withTimeout} has said something else.
@@ -139,7 +163,11 @@ public final class ServerRef<M> implements Address {
     ///
     /// @param replyType null asks for a `Term`
     public @Nullable Object call(Object request, @Nullable Type replyType, Duration timeout) {
-        return PendingCall.call(serverCall(request, replyType, timeout), resolve());
+        PendingCall.ServerCall call = serverCall(request, replyType, timeout);
+        MessageTracing tracing = tracing(call.runtime());
+        return tracing == null
+                ? PendingCall.call(call, resolve(), null)
+                : TracedCalls.call(tracing, call, resolve());
     }
 
     /// Asks without waiting. The stage fails with what {@link #call} throws. What depends on it runs on a thread of the
@@ -158,7 +186,11 @@ public final class ServerRef<M> implements Address {
     /// As {@link #call(Object, Type, Duration)}, without waiting.
     public CompletionStage<@Nullable Object> callAsync(
             Object request, @Nullable Type replyType, Duration timeout) {
-        return PendingCall.callAsync(serverCall(request, replyType, timeout), resolve());
+        PendingCall.ServerCall call = serverCall(request, replyType, timeout);
+        MessageTracing tracing = tracing(call.runtime());
+        return tracing == null
+                ? PendingCall.callAsync(call, resolve(), null)
+                : TracedCalls.callAsync(tracing, call, resolve());
     }
 
     private PendingCall.ServerCall serverCall(

@@ -1,5 +1,6 @@
 package org.distributedactors.dist;
 
+import java.util.Map;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.ListTerm;
 import org.distributedactors.term.Pid;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A signal between two nodes: one record for each operation of the distribution protocol ("Distribution Protocol,
 /// Protocol between Connected Nodes" in the ERTS manual).
 ///
-/// An operation that came with a trace token (`…_TT`) is the same record without it. The old `UNLINK` and
+/// An operation that came with a trace token (`…_TT`) is the same record without it, but for the tokens of our own nodes,
+/// see {@link Traced}. The old `UNLINK` and
 /// `NODE_LINK` have no record: they end a connection, as they do in Erlang since OTP 26.
 ///
 /// Whether a pid belongs to the right node is for the receiver to judge; here only its kind is certain.
@@ -37,6 +39,7 @@ public sealed interface ControlMessage {
             case MonitorPExit(var from, var to, var reference, var reason) -> pidOrNull(from);
             case PayloadMonitorPExit(var from, var to, var reference) -> pidOrNull(from);
             case GroupLeader ignored -> null;
+            case Traced(var message, var headers) -> message.sender();
             case SpawnRequest request -> request.from();
             case SpawnReply(var requestId, var to, var flags, var result) -> pidOrNull(result);
         };
@@ -109,6 +112,26 @@ public sealed interface ControlMessage {
 
         public boolean isExit() {
             return (flags & EXIT) != 0;
+        }
+    }
+
+    /// SEND_SENDER_TT, REG_SEND_TT: a message with the trace token of a node of this library. Only such a node may get one.
+    ///
+    /// @param message a {@link SendSender} or a {@link RegSend}
+    /// @param headers the token; empty when it was a bad one
+    record Traced(WithPayload message, Map<String, String> headers) implements WithPayload {
+
+        /// @throws IllegalArgumentException when it is another message
+        public Traced {
+            if (!canHold(message)) {
+                throw new IllegalArgumentException("a message that has no trace token here");
+            }
+            headers = Map.copyOf(headers);
+        }
+
+        /// Whether this message can have a token.
+        public static boolean canHold(ControlMessage message) {
+            return message instanceof SendSender || message instanceof RegSend;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.distributedactors.dist;
 
 import java.math.BigInteger;
+import java.util.Map;
 import org.distributedactors.dist.ControlMessage.AliasSend;
 import org.distributedactors.dist.ControlMessage.AltactSigSend;
 import org.distributedactors.dist.ControlMessage.DemonitorP;
@@ -18,6 +19,7 @@ import org.distributedactors.dist.ControlMessage.Send;
 import org.distributedactors.dist.ControlMessage.SendSender;
 import org.distributedactors.dist.ControlMessage.SpawnReply;
 import org.distributedactors.dist.ControlMessage.SpawnRequest;
+import org.distributedactors.dist.ControlMessage.Traced;
 import org.distributedactors.dist.ControlMessage.UnlinkId;
 import org.distributedactors.dist.ControlMessage.UnlinkIdAck;
 import org.distributedactors.etf.MalformedTermException;
@@ -62,6 +64,7 @@ final class ControlMessageCodec {
                 out.writePid(from);
                 out.writePid(to);
             }
+            case Traced(var traced, var headers) -> writeTraced(out, traced, headers);
             case Link(var from, var to) -> write(out, Operation.LINK, from, to);
             case Send(var to) -> write(out, Operation.SEND, Atom.EMPTY, to);
             case Exit(var from, var to, var reason) -> write(out, Operation.EXIT, from, to, reason);
@@ -91,6 +94,21 @@ final class ControlMessageCodec {
                     write(out, Operation.UNLINK_ID_ACK, unsigned(id), from, to);
             case AltactSigSend(var flags, var from, var to) ->
                     write(out, Operation.ALTACT_SIG_SEND, IntegerTerm.of(flags), from, to);
+        }
+    }
+
+    private static void writeTraced(
+            TermWriter out, ControlMessage.WithPayload message, Map<String, String> headers) {
+        switch (message) {
+            case SendSender(var from, var to) -> {
+                write(out, Operation.SEND_SENDER_TT, from, to);
+                TraceHeaders.write(out, from, headers);
+            }
+            case RegSend(var from, var name) -> {
+                write(out, Operation.REG_SEND_TT, from, Atom.EMPTY, name);
+                TraceHeaders.write(out, from, headers);
+            }
+            default -> throw new IllegalArgumentException("no trace token for " + message);
         }
     }
 

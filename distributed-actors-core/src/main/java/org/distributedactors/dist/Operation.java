@@ -1,6 +1,7 @@
 package org.distributedactors.dist;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.distributedactors.dist.ControlMessage.AliasSend;
 import org.distributedactors.dist.ControlMessage.AltactSigSend;
 import org.distributedactors.dist.ControlMessage.DemonitorP;
@@ -18,6 +19,7 @@ import org.distributedactors.dist.ControlMessage.Send;
 import org.distributedactors.dist.ControlMessage.SendSender;
 import org.distributedactors.dist.ControlMessage.SpawnReply;
 import org.distributedactors.dist.ControlMessage.SpawnRequest;
+import org.distributedactors.dist.ControlMessage.Traced;
 import org.distributedactors.dist.ControlMessage.UnlinkId;
 import org.distributedactors.dist.ControlMessage.UnlinkIdAck;
 import org.distributedactors.etf.TermReader;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// those behind the number.
 ///
 /// The sections "Protocol between Connected Nodes" and "New Ctrlmessages for …" of the ERTS manual, in order of the
-/// numbers. A row that ends in `_TT` has a trace token, which is read over.
+/// numbers. A row that ends in `_TT` has a trace token, which is read over unless it is one of {@link TraceHeaders}.
 enum Operation {
     LINK(1, 3, in -> new Link(in.readPid(), in.readPid())),
     SEND(2, 3, in -> new Send(afterUnused(in).readPid())),
@@ -42,7 +44,7 @@ enum Operation {
     EXIT2(8, 4, in -> new Exit2(in.readPid(), in.readPid(), in.readTerm())),
     SEND_TT(12, 4, in -> new Send(withToken(in, afterUnused(in).readPid()))),
     EXIT_TT(13, 5, in -> new Exit(in.readPid(), withToken(in, in.readPid()), in.readTerm())),
-    REG_SEND_TT(16, 5, in -> new RegSend(in.readPid(), withToken(in, afterUnused(in).readAtom()))),
+    REG_SEND_TT(16, 5, in -> traced(in, new RegSend(in.readPid(), afterUnused(in).readAtom()))),
     EXIT2_TT(18, 5, in -> new Exit2(in.readPid(), withToken(in, in.readPid()), in.readTerm())),
     MONITOR_P(19, 4, in -> new MonitorP(in.readPid(), in.readTerm(), in.readReference())),
     DEMONITOR_P(20, 4, in -> new DemonitorP(in.readPid(), in.readTerm(), in.readReference())),
@@ -51,7 +53,7 @@ enum Operation {
             5,
             in -> new MonitorPExit(in.readTerm(), in.readPid(), in.readReference(), in.readTerm())),
     SEND_SENDER(22, 3, in -> new SendSender(in.readPid(), in.readPid())),
-    SEND_SENDER_TT(23, 4, in -> new SendSender(in.readPid(), withToken(in, in.readPid()))),
+    SEND_SENDER_TT(23, 4, in -> traced(in, new SendSender(in.readPid(), in.readPid()))),
     PAYLOAD_EXIT(24, 3, in -> new PayloadExit(in.readPid(), in.readPid())),
     PAYLOAD_EXIT_TT(25, 4, in -> new PayloadExit(in.readPid(), withToken(in, in.readPid()))),
     PAYLOAD_EXIT2(26, 3, in -> new PayloadExit2(in.readPid(), in.readPid())),
@@ -141,6 +143,12 @@ enum Operation {
     private static <T> T withToken(TermReader in, T element) {
         in.skip();
         return element;
+    }
+
+    /// Looks at the trace token behind a message that has just been read.
+    private static ControlMessage traced(TermReader in, ControlMessage.WithPayload message) {
+        Map<String, String> headers = TraceHeaders.read(in);
+        return headers == null ? message : new Traced(message, headers);
     }
 
     private static ControlMessage spawnRequest(TermReader in) {

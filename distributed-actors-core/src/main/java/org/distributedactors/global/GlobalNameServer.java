@@ -344,7 +344,8 @@ public final class GlobalNameServer {
         if (pid.node().equals(node.name().atom())) {
             return ages.age(name, pid);
         }
-        ServerRef<Term> rex = ServerRef.of(node.processes(), GlobalProcess.REX, pid.node());
+        ServerRef<Term> rex =
+                ServerRef.<Term>of(node.processes(), GlobalProcess.REX, pid.node()).untraced();
         Term question = GlobalProcess.askAge(name, pid, running().server());
         Term unknown = Atom.UNDEFINED;
         return rex.callAsync(question, null, AGE_LIMIT)

@@ -122,7 +122,8 @@ public final class Kernel {
                 config.mapping(),
                 TermLimits.defaults(),
                 platform.environment(),
-                config.firedMonitors());
+                config.firedMonitors(),
+                config.tracing());
     }
 
     /// Whether anything may come here from that node.

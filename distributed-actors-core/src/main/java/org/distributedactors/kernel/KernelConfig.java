@@ -11,6 +11,7 @@ import org.distributedactors.mapping.Mapping;
 import org.distributedactors.migration.MigrationSettings;
 import org.distributedactors.migration.rebalance.RebalanceSettings;
 import org.distributedactors.node.BusyPolicy;
+import org.distributedactors.process.MessageTracing;
 import org.distributedactors.rpc.Grant;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.transport.SendBudget;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 /// @param migration limits of processes that move between nodes
 /// @param rebalance how processes are spread over the nodes
 /// @param mapping the application's message types
+/// @param tracing looks at calls and messages; null for nobody
 public record KernelConfig(
         NodeName name,
         @Nullable Cookie cookie,
@@ -77,7 +79,8 @@ public record KernelConfig(
         int mailboxWarning,
         MigrationSettings migration,
         RebalanceSettings rebalance,
-        Mapping mapping) {
+        Mapping mapping,
+        @Nullable MessageTracing tracing) {
 
     /// How much may wait to be sent to one peer.
     SendBudget budget() {
@@ -134,6 +137,7 @@ public record KernelConfig(
         private MigrationSettings migration = MigrationSettings.defaults();
         private RebalanceSettings rebalance = RebalanceSettings.defaults();
         private Mapping mapping = new Mapping();
+        private @Nullable MessageTracing tracing;
 
         private Builder(NodeName name) {
             this.name = name;
@@ -294,6 +298,12 @@ public record KernelConfig(
             return this;
         }
 
+        /// Who looks at calls and messages, for observations and traces; null, the default, for nobody.
+        public Builder tracing(@Nullable MessageTracing value) {
+            tracing = value;
+            return this;
+        }
+
         public KernelConfig build() {
             return new KernelConfig(
                     cookie == null ? NodeName.NONODE : name,
@@ -323,7 +333,8 @@ public record KernelConfig(
                     mailboxWarning,
                     migration,
                     rebalance,
-                    mapping);
+                    mapping,
+                    tracing);
         }
     }
 }

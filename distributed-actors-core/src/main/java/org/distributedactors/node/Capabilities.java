@@ -148,7 +148,7 @@ public final class Capabilities implements NodeListener {
     /// {@link org.distributedactors.behaviour.CallTimeoutException} when it does not answer in time.
     public CompletionStage<Term> ask(
             NodeName peer, String capability, Term request, Duration timeout) {
-        ServerRef<Term> server = ServerRef.of(node.processes(), NAME, peer.atom());
+        ServerRef<Term> server = ServerRef.<Term>of(node.processes(), NAME, peer.atom()).untraced();
         return server.callAsync(Tuple.of(Atom.of(capability), request), null, timeout)
                 .thenApply(reply -> answer(server, capability, reply));
     }

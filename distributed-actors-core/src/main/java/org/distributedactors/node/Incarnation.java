@@ -58,12 +58,14 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
     private final Instant since;
 
     /// @param peerServices the names to which it matters where a message comes from, with the most bytes of one
+    /// @param traces of messages to and from other nodes; null when nobody looks at messages
     Incarnation(
             NodeConfig config,
             MessageCodec codec,
             NodeCounters counters,
             Map<Atom, Integer> peerServices,
-            Refusals refusals) {
+            Refusals refusals,
+            @Nullable PeerTraces traces) {
         this.config = config;
         this.counters = counters;
         Environment environment = config.environment();
@@ -89,12 +91,13 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
                         spawnReplies,
                         systemProcesses,
                         peerServices,
+                        traces,
                         counters);
         this.nodeMonitors = new NodeMonitors(runtime);
         this.since = environment.clock().instant();
         if (transport != null) {
             SendGate gate = new SendGate(runtime, distribution().busyPolicy());
-            runtime.attach(new OutgoingSignals(peers, gate, codec, counters, runtime));
+            runtime.attach(new OutgoingSignals(peers, gate, codec, traces, counters, runtime));
         }
     }
 
@@ -117,7 +120,8 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
                 environment.clock(),
                 environment.timers(),
                 PROCESS_LIMIT,
-                config.firedMonitors());
+                config.firedMonitors(),
+                config.tracing());
     }
 
     int creation() {

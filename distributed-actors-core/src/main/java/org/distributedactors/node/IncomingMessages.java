@@ -7,6 +7,8 @@ import org.distributedactors.etf.EncodedTerm;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.IncomingSignals;
 import org.distributedactors.process.RemoteMessage;
+import org.distributedactors.process.TraceToken;
+import org.distributedactors.process.Traced;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
@@ -28,6 +30,7 @@ final class IncomingMessages {
     private final SpawnReplies spawnReplies;
     private final SystemProcesses systemProcesses;
     private final Map<Atom, Integer> peerServices;
+    private final @Nullable PeerTraces traces;
     private final NodeCounters counters;
 
     IncomingMessages(
@@ -38,6 +41,7 @@ final class IncomingMessages {
             SpawnReplies spawnReplies,
             SystemProcesses systemProcesses,
             Map<Atom, Integer> peerServices,
+            @Nullable PeerTraces traces,
             NodeCounters counters) {
         this.us = us;
         this.signals = signals;
@@ -46,6 +50,7 @@ final class IncomingMessages {
         this.spawnReplies = spawnReplies;
         this.systemProcesses = systemProcesses;
         this.peerServices = peerServices;
+        this.traces = traces;
         this.counters = counters;
     }
 
@@ -92,15 +97,17 @@ final class IncomingMessages {
     private void receive(
             Peer peer, RemoteTies ties, ControlMessage.WithPayload message, EncodedTerm payload) {
         switch (message) {
-            case ControlMessage.Send(Pid to) -> message(to, payload);
+            case ControlMessage.Send(Pid to) -> message(to, payload, null);
             case ControlMessage.SendSender(Pid from, Pid to) -> {
                 own(peer, from);
-                message(to, payload);
+                message(to, payload, null);
             }
             case ControlMessage.RegSend(Pid from, Atom name) -> {
                 own(peer, from);
                 signals.message(name, encoded(peer, name, payload));
             }
+            case ControlMessage.Traced(var traced, var headers) ->
+                    receive(peer, traced, payload, tokenOf(peer, headers));
             case ControlMessage.AliasSend(Pid from, Reference alias) -> {
                 own(peer, from);
                 aliasMessage(alias, payload);
@@ -120,6 +127,24 @@ final class IncomingMessages {
         }
     }
 
+    private @Nullable TraceToken tokenOf(Peer peer, Map<String, String> headers) {
+        return traces == null ? null : traces.incoming(peer, headers);
+    }
+
+    private void receive(
+            Peer peer,
+            ControlMessage.WithPayload traced,
+            EncodedTerm payload,
+            @Nullable TraceToken token) {
+        if (traced instanceof ControlMessage.SendSender(Pid from, Pid to)) {
+            own(peer, from);
+            message(to, payload, token);
+        } else if (traced instanceof ControlMessage.RegSend(Pid from, Atom name)) {
+            own(peer, from);
+            signals.message(name, Traced.of(encoded(peer, name, payload), token));
+        }
+    }
+
     private void receive(Peer peer, ControlMessage.AltactSigSend altact, EncodedTerm payload) {
         Pid from = own(peer, altact.from());
         if (altact.isExit()) {
@@ -127,7 +152,7 @@ final class IncomingMessages {
             return;
         }
         switch (altact.to()) {
-            case Pid to -> message(to, payload);
+            case Pid to -> message(to, payload, null);
             case Atom name -> signals.message(name, encoded(peer, name, payload));
             case Reference alias -> aliasMessage(alias, payload);
             default -> throw new InvalidSignalException("a receiver of no kind that is known");
@@ -212,13 +237,13 @@ final class IncomingMessages {
     }
 
     /// A message to a process. An answer that came to the caller instead of its alias is brought to the alias.
-    private void message(Pid to, EncodedTerm payload) {
+    private void message(Pid to, EncodedTerm payload, @Nullable TraceToken token) {
         if (!isForUs(to.node())) {
             return;
         }
         Reference alias = AliasReply.aliasOf(payload, codec.limits());
         if (alias == null || !signals.isWaiting(alias)) {
-            signals.message(to, encoded(payload));
+            signals.message(to, Traced.of(encoded(payload), token));
         } else {
             signals.aliasMessage(alias, encoded(payload));
         }

@@ -56,6 +56,7 @@ public final class Node {
     private final Map<Atom, Integer> peerServices = new ConcurrentHashMap<>();
     private final MessageCodec codec;
     private final Capabilities capabilities = new Capabilities(this);
+    private final @Nullable PeerTraces traces;
     private volatile GlobalNames globalNames = name -> Optional.empty();
     private volatile @Nullable Incarnation incarnation;
 
@@ -63,6 +64,12 @@ public final class Node {
         this.config = config;
         namePeers(Capabilities.NAME, Capabilities.MOST_BYTES);
         namePeers(REX, Integer.MAX_VALUE);
+        if (config.tracing() == null) {
+            traces = null;
+        } else {
+            traces = new PeerTraces(capabilities, counters);
+            capabilities.offer(PeerTraces.CAPABILITY);
+        }
         Mapping mapping =
                 config.mapping().toBuilder()
                         .codec(ServerRef.class, new ServerRefCodec(this))
@@ -78,7 +85,8 @@ public final class Node {
     /// @throws org.distributedactors.transport.TransportException when the network cannot be opened
     public synchronized void start() {
         if (incarnation == null) {
-            Incarnation next = new Incarnation(config, codec, counters, peerServices, refusals);
+            Incarnation next =
+                    new Incarnation(config, codec, counters, peerServices, refusals, traces);
             incarnation = next;
             capabilities.begin();
             startService(NetKernel.NAME, new NetKernel(this));

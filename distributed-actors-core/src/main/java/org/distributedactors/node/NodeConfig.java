@@ -9,6 +9,7 @@ import org.distributedactors.etf.TermLimits;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.mapping.Mapping;
 import org.distributedactors.process.Activator;
+import org.distributedactors.process.MessageTracing;
 import org.distributedactors.process.Ticker;
 import org.distributedactors.process.Timers;
 import org.distributedactors.term.NodeName;
@@ -24,13 +25,26 @@ import org.jspecify.annotations.Nullable;
 /// @param limits what a message of another node may hold
 /// @param environment clocks, threads and chance
 /// @param firedMonitors how many monitors that fired are remembered
+/// @param tracing looks at calls and messages; null for nobody
 public record NodeConfig(
         NodeName name,
         @Nullable Distribution distribution,
         Mapping mapping,
         TermLimits limits,
         Environment environment,
-        int firedMonitors) {
+        int firedMonitors,
+        @Nullable MessageTracing tracing) {
+
+    /// Nobody looks at calls and messages.
+    public NodeConfig(
+            NodeName name,
+            @Nullable Distribution distribution,
+            Mapping mapping,
+            TermLimits limits,
+            Environment environment,
+            int firedMonitors) {
+        this(name, distribution, mapping, limits, environment, firedMonitors, null);
+    }
 
     /// How a node reaches others.
     ///

@@ -17,6 +17,7 @@ public final class NodeCounters {
     private final LongAdder exitsOfServices = new LongAdder();
     private final LongAdder misdirected = new LongAdder();
     private final LongAdder quotasExceeded = new LongAdder();
+    private final LongAdder badTraceTokens = new LongAdder();
     private final LongAdder bytesInOfClosed = new LongAdder();
     private final LongAdder bytesOutOfClosed = new LongAdder();
     private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
@@ -55,6 +56,10 @@ public final class NodeCounters {
 
     void quotaExceeded() {
         quotasExceeded.increment();
+    }
+
+    void badTraceToken() {
+        badTraceTokens.increment();
     }
 
     void connectionClosed(CloseReason reason) {
@@ -118,6 +123,12 @@ public final class NodeCounters {
     /// Connections that ended because the peer held more links and monitors here than one may.
     public long quotasExceeded() {
         return quotasExceeded.sum();
+    }
+
+    /// Trace tokens of other nodes that were ignored because they are too large or hold something else; their messages were
+    /// not.
+    public long badTraceTokens() {
+        return badTraceTokens.sum();
     }
 
     /// Bytes that came on connections that are over; those that stand have their own statistics.

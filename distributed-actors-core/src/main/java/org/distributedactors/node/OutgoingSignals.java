@@ -9,11 +9,13 @@ import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.RemoteSignals;
 import org.distributedactors.process.Request;
+import org.distributedactors.process.Traced;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class OutgoingSignals implements RemoteSignals {
     private final Peers peers;
     private final SendGate gate;
     private final MessageCodec codec;
+    private final @Nullable PeerTraces traces;
     private final NodeCounters counters;
     private final ProcessRuntime runtime;
 
@@ -37,11 +40,13 @@ final class OutgoingSignals implements RemoteSignals {
             Peers peers,
             SendGate gate,
             MessageCodec codec,
+            @Nullable PeerTraces traces,
             NodeCounters counters,
             ProcessRuntime runtime) {
         this.peers = peers;
         this.gate = gate;
         this.codec = codec;
+        this.traces = traces;
         this.counters = counters;
         this.runtime = runtime;
     }
@@ -55,7 +60,8 @@ final class OutgoingSignals implements RemoteSignals {
     }
 
     /// @param goesOn whether the sender goes on however much waits
-    private void message(Atom node, ControlMessage control, Object message, boolean goesOn) {
+    private void message(Atom node, ControlMessage control, Object content, boolean goesOn) {
+        Object message = traces == null ? content : Traced.messageOf(content);
         codec.requireCodecFor(message);
         Peer peer = peers.target(node);
         if (peer == null || !isAdmitted(peer, node, control, message, goesOn)) {
@@ -63,7 +69,7 @@ final class OutgoingSignals implements RemoteSignals {
         }
         counters.messageOut();
         try {
-            peer.send(control, codec.payload(message), true);
+            peer.send(withToken(peer, control, content), codec.payload(message), true);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError unwritable) {
             counters.unwritableMessage();
             log.debug(
@@ -76,6 +82,12 @@ final class OutgoingSignals implements RemoteSignals {
                     DeadLetter.UNENCODABLE, receiver(node, control), message.getClass().getName());
             noAnswer(message, ExitReason.badRequest(String.valueOf(unwritable.getMessage())));
         }
+    }
+
+    private ControlMessage withToken(Peer peer, ControlMessage control, Object content) {
+        return traces != null && content instanceof Traced traced
+                ? traces.outgoing(peer, control, traced.token())
+                : control;
     }
 
     /// Who calls is told by its call, who sends by an exception.

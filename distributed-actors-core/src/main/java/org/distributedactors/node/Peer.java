@@ -160,7 +160,10 @@ final class Peer implements Hold {
         if (session != null) {
             session.send(control, payload);
         } else if (!forgotten && (mayDial || isConnecting())) {
-            waiting.add(control, payload);
+            // Nobody has said yet that the node at the other end takes trace tokens.
+            waiting.add(
+                    control instanceof ControlMessage.Traced traced ? traced.message() : control,
+                    payload);
             dialUnlessConnecting();
             // Leaving out only some of it would be a gap that nobody is told of.
             if (waiting.bytes() > environment.budget().mostBytes()) {

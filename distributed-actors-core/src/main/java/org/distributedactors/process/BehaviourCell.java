@@ -521,6 +521,11 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     }
 
     @Override
+    public @Nullable TraceToken traceToken() {
+        return tokenOf(head());
+    }
+
+    @Override
     @Nullable Object protocol() {
         return behaviour.protocol();
     }

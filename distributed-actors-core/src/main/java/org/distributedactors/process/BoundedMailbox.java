@@ -94,7 +94,7 @@ final class BoundedMailbox {
         lock.lock();
         try {
             Object message = waiting.removeFirst();
-            inHand = message;
+            inHand = Traced.messageOf(message);
             if (hold) {
                 held++;
             } else {

@@ -33,7 +33,7 @@ final class MailboxAdmission {
 
     private boolean full(Object message, boolean sender) {
         // A request is told by its alias.
-        if (sender && !(message instanceof Request)) {
+        if (sender && !(Traced.messageOf(message) instanceof Request)) {
             switch (mailbox.bound().overflow()) {
                 case FAIL -> throw refusal(message);
                 case WAIT -> {
@@ -61,12 +61,14 @@ final class MailboxAdmission {
 
     private void drop(@Nullable Object message) {
         if (message != null) {
-            receiver.dropped(message, MAILBOX_FULL);
+            receiver.dropped(Traced.messageOf(message), MAILBOX_FULL);
         }
     }
 
     private MailboxFullException refusal(Object message) {
         return new MailboxFullException(
-                receiver.pid(), mailbox.bound().limit(), message.getClass().getName());
+                receiver.pid(),
+                mailbox.bound().limit(),
+                Traced.messageOf(message).getClass().getName());
     }
 }

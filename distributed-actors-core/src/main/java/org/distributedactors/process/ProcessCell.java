@@ -202,6 +202,10 @@ abstract class ProcessCell extends ProcessMailbox implements Self {
 
     @Override
     public final void send(Pid to, Object message) {
+        if (runtime.tracing() != null) {
+            send(Destination.of(to), message);
+            return;
+        }
         SignalRouter router = router();
         if (router.isHere(to.node())) {
             router.deliver(to, message);
@@ -212,7 +216,12 @@ abstract class ProcessCell extends ProcessMailbox implements Self {
 
     @Override
     public final void send(Destination to, Object message) {
-        router().message(pid(), to, message);
+        MessageTracing tracing = runtime.tracing();
+        Object sent =
+                tracing == null
+                        ? message
+                        : Traced.of(message, tracing.sending(to, message.getClass().getName()));
+        router().message(pid(), to, sent);
     }
 
     @Override

@@ -69,28 +69,40 @@ abstract class ProcessMailbox extends TableEntry {
     /// Queues a message of somebody who can be told that there is no room, or made to wait for it.
     final void post(Object content) {
         if (bounded == null) {
-            enqueue(new Signal.Message(content));
+            enqueue(letter(content));
         } else if (new MailboxAdmission(this, bounded).admits(content, true)) {
-            enqueue(new Signal.Message(BoundedMailbox.TICKET));
+            enqueue(ticket());
         }
     }
 
     /// The same for a message that nobody stands behind.
     final void postForNobody(Object content) {
         if (bounded == null) {
-            enqueue(new Signal.Message(content));
+            enqueue(letter(content));
         } else if (new MailboxAdmission(this, bounded).admits(content, false)) {
-            enqueue(new Signal.Message(BoundedMailbox.TICKET));
+            enqueue(ticket());
         }
     }
 
     /// The same for a sender that waits for the answer.
     final void postByCaller(Object content) {
         if (bounded == null) {
-            enqueueByCaller(new Signal.Message(content));
+            enqueueByCaller(letter(content));
         } else if (new MailboxAdmission(this, bounded).admits(content, true)) {
-            enqueueByCaller(new Signal.Message(BoundedMailbox.TICKET));
+            enqueueByCaller(ticket());
         }
+    }
+
+    private Signal.Message letter(Object content) {
+        return runtime.tracing() != null && content instanceof Traced(var message, var token)
+                ? new Signal.TracedMessage(message, token)
+                : new Signal.Message(content);
+    }
+
+    private Signal.Message ticket() {
+        return runtime.tracing() == null
+                ? new Signal.Message(BoundedMailbox.TICKET)
+                : new Signal.TracedMessage(BoundedMailbox.TICKET, null);
     }
 
     /// As `enqueue`, by a sender that waits for the answer.
@@ -125,7 +137,7 @@ abstract class ProcessMailbox extends TableEntry {
         Object message =
                 mailbox == null || !isTicket(signal)
                         ? signal.content()
-                        : mailbox.take(holdsMessages());
+                        : opened(signal, mailbox.take(holdsMessages()));
         if (!(message instanceof RemoteMessage bytes)) {
             return message;
         }
@@ -136,6 +148,21 @@ abstract class ProcessMailbox extends TableEntry {
             mailbox.release();
         }
         return decoded;
+    }
+
+    /// The message that a ticket stood for, whose token the ticket keeps.
+    private static Object opened(Signal.Message ticket, Object taken) {
+        if (ticket instanceof Signal.TracedMessage kept
+                && taken instanceof Traced(var message, var token)) {
+            kept.token = token;
+            return message;
+        }
+        return taken;
+    }
+
+    /// What goes along with the message in hand.
+    static @Nullable TraceToken tokenOf(@Nullable Signal inHand) {
+        return inHand instanceof Signal.TracedMessage message ? message.token : null;
     }
 
     private @Nullable Object decode(RemoteMessage bytes) {
@@ -157,7 +184,9 @@ abstract class ProcessMailbox extends TableEntry {
 
     /// What the message in the queue stands for; it is taken.
     final Object contentOf(Signal.Message message) {
-        return bounded == null || !isTicket(message) ? message.content() : bounded.take(false);
+        return bounded == null || !isTicket(message)
+                ? message.content()
+                : Traced.messageOf(bounded.take(false));
     }
 
     /// One that was taken before, and kept, stands for nothing but itself.

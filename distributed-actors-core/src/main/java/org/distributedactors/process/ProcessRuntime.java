@@ -46,6 +46,7 @@ public final class ProcessRuntime implements AutoCloseable {
     private final Mishaps mishaps = new Mishaps(counters, this::logLine);
     private final ProcessStart start;
     private final Pid outside;
+    private final @Nullable MessageTracing tracing;
     private volatile Executor logLines = Runnable::run;
     private volatile RemoteSignals remote = RemoteSignals.unreachable(incoming);
     private volatile RemoteInspection inspection = RemoteInspection.NONE;
@@ -56,6 +57,7 @@ public final class ProcessRuntime implements AutoCloseable {
 
     public ProcessRuntime(RuntimeConfig config) {
         this.config = config;
+        this.tracing = config.tracing();
         this.table = new ProcessTable(config.processLimit());
         this.start = new ProcessStart(this, table, config.activator());
         WorkerPool workers = config.activator().workers();
@@ -101,6 +103,11 @@ public final class ProcessRuntime implements AutoCloseable {
     /// Whether the pid was made by this very node; one of an earlier incarnation was not.
     public boolean isHere(Pid pid) {
         return pid.creation() == config.creation() && pid.node().equals(config.node());
+    }
+
+    /// Who looks at calls and messages; null for nobody.
+    public @Nullable MessageTracing tracing() {
+        return tracing;
     }
 
     public IncomingSignals incoming() {

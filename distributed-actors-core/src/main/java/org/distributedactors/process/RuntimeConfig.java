@@ -3,6 +3,7 @@ package org.distributedactors.process;
 import java.time.InstantSource;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
+import org.jspecify.annotations.Nullable;
 
 /// What a runtime is given from outside: who it is, how time passes, where processes run.
 ///
@@ -14,6 +15,7 @@ import org.distributedactors.term.NodeName;
 /// @param timers runs things later
 /// @param processLimit the most processes alive at one time
 /// @param firedMonitors how many fired monitors {@link MonitorBook} keeps
+/// @param tracing looks at calls and messages; null for nobody
 public record RuntimeConfig(
         Atom node,
         int creation,
@@ -22,10 +24,24 @@ public record RuntimeConfig(
         InstantSource clock,
         Timers timers,
         int processLimit,
-        int firedMonitors) {
+        int firedMonitors,
+        @Nullable MessageTracing tracing) {
 
     private static final int DEFAULT_PROCESS_LIMIT = 1 << 24;
     private static final int DEFAULT_FIRED_MONITORS = 100;
+
+    /// Nobody looks at calls and messages.
+    public RuntimeConfig(
+            Atom node,
+            int creation,
+            Activator activator,
+            Ticker ticker,
+            InstantSource clock,
+            Timers timers,
+            int processLimit,
+            int firedMonitors) {
+        this(node, creation, activator, ticker, clock, timers, processLimit, firedMonitors, null);
+    }
 
     /// With the system's clocks, virtual threads and the usual limits.
     public static RuntimeConfig of(NodeName node, int creation, Timers timers) {
@@ -42,26 +58,63 @@ public record RuntimeConfig(
 
     public RuntimeConfig withActivator(Activator newActivator) {
         return new RuntimeConfig(
-                node, creation, newActivator, ticker, clock, timers, processLimit, firedMonitors);
+                node,
+                creation,
+                newActivator,
+                ticker,
+                clock,
+                timers,
+                processLimit,
+                firedMonitors,
+                tracing);
     }
 
     public RuntimeConfig withTicker(Ticker newTicker) {
         return new RuntimeConfig(
-                node, creation, activator, newTicker, clock, timers, processLimit, firedMonitors);
+                node,
+                creation,
+                activator,
+                newTicker,
+                clock,
+                timers,
+                processLimit,
+                firedMonitors,
+                tracing);
     }
 
     public RuntimeConfig withClock(InstantSource newClock) {
         return new RuntimeConfig(
-                node, creation, activator, ticker, newClock, timers, processLimit, firedMonitors);
+                node,
+                creation,
+                activator,
+                ticker,
+                newClock,
+                timers,
+                processLimit,
+                firedMonitors,
+                tracing);
     }
 
     public RuntimeConfig withProcessLimit(int limit) {
         return new RuntimeConfig(
-                node, creation, activator, ticker, clock, timers, limit, firedMonitors);
+                node, creation, activator, ticker, clock, timers, limit, firedMonitors, tracing);
     }
 
     public RuntimeConfig withFiredMonitors(int limit) {
         return new RuntimeConfig(
-                node, creation, activator, ticker, clock, timers, processLimit, limit);
+                node, creation, activator, ticker, clock, timers, processLimit, limit, tracing);
+    }
+
+    public RuntimeConfig withTracing(MessageTracing newTracing) {
+        return new RuntimeConfig(
+                node,
+                creation,
+                activator,
+                ticker,
+                clock,
+                timers,
+                processLimit,
+                firedMonitors,
+                newTracing);
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
+import org.jspecify.annotations.Nullable;
 
 /// A process as it sees itself. Only the process may use it, in its own handlers or its own thread; the exceptions are
 /// {@link #pid}, {@link #runtime} and {@link #send}, which any thread may call.
@@ -13,6 +14,11 @@ public interface Self {
     Pid pid();
 
     ProcessRuntime runtime();
+
+    /// What has come along with the message that is handled now; null for nothing, and in a plain process.
+    default @Nullable TraceToken traceToken() {
+        return null;
+    }
 
     /// Sends a plain message. Never fails and never waits: a message nobody can get is a dead letter. Only a receiver of this
     /// node whose mailbox is bounded may have the sender wait or fail, if its {@link MailboxBound} says so, and another node

@@ -68,7 +68,7 @@ abstract sealed class Signal {
     static final class Start extends Signal {}
 
     /// A message; in the {@link Mailbox} of a plain process it is a link of that too, once it has left the queue.
-    static final class Message extends Signal {
+    static sealed class Message extends Signal permits TracedMessage {
 
         /// Null when the process has taken it, or is done with it.
         private @Nullable Object content;
@@ -122,6 +122,18 @@ abstract sealed class Signal {
 
         @Nullable Message following() {
             return (Message) next();
+        }
+    }
+
+    /// A message with what goes along with it. Not in a runtime without {@link MessageTracing}.
+    static final class TracedMessage extends Message {
+
+        /// Null also in a {@link BoundedMailbox#TICKET} until it is known for which message that stands.
+        @Nullable TraceToken token;
+
+        TracedMessage(Object content, @Nullable TraceToken token) {
+            super(content);
+            this.token = token;
         }
     }
 

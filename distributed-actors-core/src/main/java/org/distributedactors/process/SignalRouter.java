@@ -106,8 +106,9 @@ final class SignalRouter {
 
     /// Counts it, and tells the sender of a request that there will be no answer.
     void deadLetter(DeadLetter why, Term receiver, Object content, ExitReason reason) {
-        runtime.deadLetter(why, receiver, content.getClass().getName());
-        Reference alias = content instanceof Request request ? request.alias() : null;
+        Object message = Traced.messageOf(content);
+        runtime.deadLetter(why, receiver, message.getClass().getName());
+        Reference alias = message instanceof Request request ? request.alias() : null;
         if (alias != null) {
             runtime.aliases().down(alias, reason);
         }

@@ -130,7 +130,8 @@ public final class Inspector implements ProcessBehaviour {
                     case Destination.ToPid(Pid pid) -> pid;
                     case Destination.ToName name -> name.name();
                 };
-        ServerRef<Term> inspector = ServerRef.of(node.processes(), NAME, target.node());
+        ServerRef<Term> inspector =
+                ServerRef.<Term>of(node.processes(), NAME, target.node()).untraced();
         return inspector
                 .callAsync(Tuple.of(INSPECT, who), null, limit)
                 .handle((answer, failure) ->

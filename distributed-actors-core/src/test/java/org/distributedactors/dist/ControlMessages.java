@@ -1,6 +1,7 @@
 package org.distributedactors.dist;
 
 import java.util.List;
+import java.util.Map;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.ListTerm;
 import org.distributedactors.term.Pid;
@@ -32,6 +33,11 @@ final class ControlMessages {
                     new ControlMessage.MonitorPExit(TO, FROM, REFERENCE, REASON),
                     new ControlMessage.MonitorPExit(NAME, FROM, REFERENCE, REASON),
                     new ControlMessage.SendSender(FROM, TO),
+                    new ControlMessage.Traced(
+                            new ControlMessage.SendSender(FROM, TO),
+                            Map.of("traceparent", "00-1-2-01")),
+                    new ControlMessage.Traced(
+                            new ControlMessage.RegSend(FROM, NAME), Map.of("b3", "1-2", "x", "")),
                     new ControlMessage.PayloadExit(FROM, TO),
                     new ControlMessage.PayloadExit2(FROM, TO),
                     new ControlMessage.PayloadMonitorPExit(TO, FROM, REFERENCE),
