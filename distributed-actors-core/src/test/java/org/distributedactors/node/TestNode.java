@@ -12,6 +12,7 @@ import org.distributedactors.etf.TermLimits;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.mapping.Mapping;
 import org.distributedactors.process.Activator;
+import org.distributedactors.process.MessageTracing;
 import org.distributedactors.process.SystemTimers;
 import org.distributedactors.process.Ticker;
 import org.distributedactors.term.NodeName;
@@ -45,11 +46,39 @@ final class TestNode implements AutoCloseable {
             Duration netTickTime,
             Duration setupTime,
             @Nullable Tls tls) {
-        this(name, cookie, netTickTime, setupTime, tls, SendBudget.defaults(), BusyPolicy.WAIT);
+        this(
+                name,
+                cookie,
+                netTickTime,
+                setupTime,
+                tls,
+                SendBudget.defaults(),
+                BusyPolicy.WAIT,
+                null);
     }
 
     TestNode(String name, SendBudget budget, BusyPolicy busyPolicy) {
-        this(name, COOKIE, Duration.ofSeconds(60), Duration.ofSeconds(7), null, budget, busyPolicy);
+        this(
+                name,
+                COOKIE,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(7),
+                null,
+                budget,
+                busyPolicy,
+                null);
+    }
+
+    TestNode(String name, MessageTracing tracing) {
+        this(
+                name,
+                COOKIE,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(7),
+                null,
+                SendBudget.defaults(),
+                BusyPolicy.WAIT,
+                tracing);
     }
 
     private TestNode(
@@ -59,7 +88,8 @@ final class TestNode implements AutoCloseable {
             Duration setupTime,
             @Nullable Tls tls,
             SendBudget budget,
-            BusyPolicy busyPolicy) {
+            BusyPolicy busyPolicy,
+            @Nullable MessageTracing tracing) {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         NettyTransportConfig netty =
@@ -97,7 +127,8 @@ final class TestNode implements AutoCloseable {
                                 new Mapping(),
                                 TermLimits.defaults(),
                                 environment,
-                                100));
+                                100,
+                                tracing));
         node.start();
         node.accept();
     }
