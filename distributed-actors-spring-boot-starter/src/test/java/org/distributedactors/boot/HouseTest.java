@@ -29,6 +29,7 @@ class HouseTest {
                     "discovery",
                     "state",
                     "jdbc",
+                    "observation",
                     "overview",
                     "test",
                     "testcontainers");

@@ -7,6 +7,7 @@ import org.distributedactors.boot.state.StateStore;
 import org.distributedactors.node.Node;
 import org.distributedactors.pg.ProcessGroups;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.Self;
 import org.distributedactors.term.Pid;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ record ActorBeans(ConfigurableBeanFactory factory) {
 
     Object create(ActorDefinition actor) {
         return factory.getBean(actor.beanName());
+    }
+
+    /// The instance with what is around it.
+    ProcessBehaviour decorated(ActorDefinition actor, ProcessBehaviour instance) {
+        ActorDecorator decorator = factory.getBeanProvider(ActorDecorator.class).getIfAvailable();
+        return decorator == null ? instance : decorator.decorate(actor.type(), instance);
     }
 
     Node node() {

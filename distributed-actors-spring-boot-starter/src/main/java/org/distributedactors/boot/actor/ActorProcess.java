@@ -132,8 +132,9 @@ final class ActorProcess implements ProcessBehaviour {
         } else {
             behaviour = GenServer.behaviour(made, listener);
         }
-        server = behaviour;
-        return behaviour;
+        ProcessBehaviour decorated = beans.decorated(definition, behaviour);
+        server = decorated;
+        return decorated;
     }
 
     /// Goes on with what an instance before has left.

@@ -20,6 +20,7 @@ import org.distributedactors.migration.rebalance.Rebalancer;
 import org.distributedactors.node.Node;
 import org.distributedactors.pg.ProcessGroups;
 import org.distributedactors.process.MailboxBound;
+import org.distributedactors.process.MessageTracing;
 import org.distributedactors.rpc.RpcClient;
 import org.distributedactors.spawn.ActorTypes;
 import org.distributedactors.spawn.Placement;
@@ -64,11 +65,13 @@ public final class DistributedActorsAutoConfiguration {
             ConfigurableEnvironment environment,
             ObjectProvider<SslBundles> sslBundles,
             ObjectProvider<NodeDiscovery> discovery,
+            ObjectProvider<MessageTracing> tracing,
             ObjectProvider<KernelCustomizer> customizers) {
         NodeSslBundles bundles = new NodeSslBundles(sslBundles.getIfAvailable());
         KernelConfig.Builder builder =
                 new KernelSetup(properties, environment, bundles, discovery.getIfAvailable())
                         .builder(details);
+        tracing.ifAvailable(builder::tracing);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return new Kernel(builder.build());
     }

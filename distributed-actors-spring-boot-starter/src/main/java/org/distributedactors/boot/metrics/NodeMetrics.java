@@ -89,6 +89,7 @@ public final class NodeMetrics implements MeterBinder {
     private void bindSignals(MeterRegistry registry) {
         signals(registry, "OVER_QUOTA", NodeCounters::quotasExceeded);
         signals(registry, "SERVICE", NodeCounters::exitsOfServices);
+        signals(registry, "TRACE_TOKEN", NodeCounters::badTraceTokens);
         signals(registry, "THIRD_NODE", NodeCounters::misdirectedSignals);
     }
 

@@ -12,6 +12,7 @@ import org.distributedactors.boot.discovery.ClientDiscoveryProperties;
 import org.distributedactors.boot.discovery.DnsDiscoveryProperties;
 import org.distributedactors.boot.discovery.EpmdDiscoveryProperties;
 import org.distributedactors.boot.health.NodeHealthProperties;
+import org.distributedactors.boot.observation.ObservationsProperties;
 import org.distributedactors.boot.overview.OverviewProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -36,7 +37,8 @@ record KnownProperties(List<Property> all) {
                         EpmdDiscoveryProperties.class,
                         ClientDiscoveryProperties.class,
                         NodeHealthProperties.class,
-                        OverviewProperties.class)
+                        OverviewProperties.class,
+                        ObservationsProperties.class)
                 .forEach(type ->
                         collect(
                                 type.getAnnotation(ConfigurationProperties.class).value(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -33,6 +34,13 @@ import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfigurati
 import org.distributedactors.boot.context.KernelLifecycle;
 import org.distributedactors.boot.docs.KnownProperties.Property;
 import org.distributedactors.boot.metrics.NodeMetricsAutoConfiguration;
+import org.distributedactors.boot.observation.ActorObservation;
+import org.distributedactors.boot.observation.CallContext;
+import org.distributedactors.boot.observation.DefaultCallObservationConvention;
+import org.distributedactors.boot.observation.DefaultHandleObservationConvention;
+import org.distributedactors.boot.observation.DefaultSendObservationConvention;
+import org.distributedactors.boot.observation.HandleContext;
+import org.distributedactors.boot.observation.SendContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -179,6 +187,45 @@ class ReferenceTest {
         String name = id.getName().replace('.', '_');
         name = unit == null || name.endsWith(unit) ? name : name + "_" + unit;
         return id.getType() == Meter.Type.COUNTER ? name + "_total" : name;
+    }
+
+    @Test
+    void observationsAreThoseOfTheCode() throws IOException {
+        StringBuilder table =
+                new StringBuilder(
+                        "| Observation | Tags | Only in spans | Meaning |\n|---|---|---|---|\n");
+        table.append(
+                observation(
+                        ActorObservation.HANDLE,
+                        new DefaultHandleObservationConvention().getName(),
+                        HandleContext.class));
+        table.append(
+                observation(
+                        ActorObservation.CALL,
+                        new DefaultCallObservationConvention().getName(),
+                        CallContext.class));
+        table.append(
+                observation(
+                        ActorObservation.SEND,
+                        new DefaultSendObservationConvention().getName(),
+                        SendContext.class));
+        check("observations", table);
+    }
+
+    private static String observation(ActorObservation documented, String name, Class<?> context)
+            throws IOException {
+        return "| `%s` | %s | %s | %s |\n"
+                .formatted(
+                        name,
+                        keys(documented.getLowCardinalityKeyNames()),
+                        keys(documented.getHighCardinalityKeyNames()),
+                        SourceComments.firstParagraph(context));
+    }
+
+    private static String keys(KeyName... keys) {
+        return Stream.of(keys)
+                .map(key -> "`" + key.asString() + "`")
+                .collect(Collectors.joining(", "));
     }
 
     private static MeterRegistry bound(Map<String, MeterBinder> binders) {
