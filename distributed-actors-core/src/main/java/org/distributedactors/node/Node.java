@@ -23,6 +23,7 @@ import org.distributedactors.mapping.Mapping;
 import org.distributedactors.node.SpawnRequestHandler.Function;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.MessageTracing;
 import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.ProcessBody;
 import org.distributedactors.process.ProcessRuntime;
@@ -371,12 +372,21 @@ public final class Node {
     /// @throws org.distributedactors.mapping.UnsupportedTypeException when the process is on another node and the type of
     ///     the message has no form on the wire
     public void send(Pid to, Object message) {
-        processes().send(to, message);
+        ProcessRuntime processes = processes();
+        if (processes.tracing() == null) {
+            processes.send(to, message);
+        } else {
+            send(processes, Destination.of(to), message);
+        }
     }
 
     /// Sends a plain message to whoever has the name on that node.
     public void send(Atom name, NodeName node, Object message) {
-        processes().send(Destination.of(name, node.atom()), message);
+        send(processes(), Destination.of(name, node.atom()), message);
+    }
+
+    private static void send(ProcessRuntime processes, Destination to, Object message) {
+        processes.send(to, MessageTracing.traced(processes.tracing(), to, message));
     }
 
     /// Sends a plain message to whoever has the name on that node, if a connection stands; opens none.

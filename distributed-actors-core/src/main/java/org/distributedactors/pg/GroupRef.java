@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.distributedactors.behaviour.GenCast;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.process.Destination;
+import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
@@ -47,7 +48,12 @@ public final class GroupRef<M> {
     public int broadcast(M message) {
         GenCast cast = new GenCast(message);
         Set<Pid> receivers = Set.copyOf(members());
-        receivers.forEach(pid -> scope.node().send(pid, cast));
+        ProcessRuntime processes = scope.node().processes();
+        if (processes.tracing() == null) {
+            receivers.forEach(pid -> processes.send(pid, cast));
+        } else {
+            receivers.forEach(pid -> ServerRef.<M>of(processes, pid).cast(message));
+        }
         return receivers.size();
     }
 

@@ -23,6 +23,13 @@ public interface MessageTracing {
     /// @return what goes along with it; null for nothing
     @Nullable TraceToken sending(Destination to, String messageType);
 
+    /// A message that is not answered, with what is to go along with it.
+    static Object traced(@Nullable MessageTracing tracing, Destination to, Object message) {
+        return tracing == null
+                ? message
+                : Traced.of(message, tracing.sending(to, message.getClass().getName()));
+    }
+
     /// A call under way.
     interface OpenCall {
 

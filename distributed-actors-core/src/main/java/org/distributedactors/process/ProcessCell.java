@@ -216,12 +216,7 @@ abstract class ProcessCell extends ProcessMailbox implements Self {
 
     @Override
     public final void send(Destination to, Object message) {
-        MessageTracing tracing = runtime.tracing();
-        Object sent =
-                tracing == null
-                        ? message
-                        : Traced.of(message, tracing.sending(to, message.getClass().getName()));
-        router().message(pid(), to, sent);
+        router().message(pid(), to, MessageTracing.traced(runtime.tracing(), to, message));
     }
 
     @Override

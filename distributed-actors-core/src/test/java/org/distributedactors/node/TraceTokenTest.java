@@ -117,7 +117,9 @@ class TraceTokenTest {
         assertThat(next()).isEqualTo(new TraceToken(HEADERS, "message"));
         a.node.spawn(self -> self.send(server.whereis().orElseThrow(), "info"));
         assertThat(next()).isEqualTo(new TraceToken(HEADERS, "message"));
-        a.node.send(server.whereis().orElseThrow(), "nobody has said anything of this one");
+        a.node.send(server.whereis().orElseThrow(), "info");
+        assertThat(next()).isEqualTo(new TraceToken(HEADERS, "message"));
+        a.node.processes().send(server.whereis().orElseThrow(), "what the runtime itself sends");
         assertThat(next()).isSameAs(NOTHING);
     }
 
@@ -136,7 +138,7 @@ class TraceTokenTest {
 
         call(server);
         assertThat(next()).isEqualTo(new TraceToken(HEADERS, "call"));
-        a.node.send(pid, "without");
+        a.node.processes().send(pid, "without");
         assertThat(next()).isSameAs(NOTHING);
         server.cast(Atom.of("cast"));
         assertThat(next()).isEqualTo(new TraceToken(HEADERS, "message"));

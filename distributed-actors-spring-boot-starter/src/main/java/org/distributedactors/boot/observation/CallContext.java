@@ -11,7 +11,9 @@ import org.distributedactors.term.Atom;
 import org.distributedactors.term.Term;
 import org.jspecify.annotations.Nullable;
 
-/// A call under way. What is put into the carrier goes along with the request.
+/// A call of a process, here or elsewhere, from the request to its answer or failure.
+///
+/// What is put into the carrier goes along with the request.
 public final class CallContext extends SenderContext<Map<String, String>> {
 
     private final Term address;

@@ -8,7 +8,9 @@ import org.distributedactors.process.ExitReason;
 import org.distributedactors.term.Pid;
 import org.jspecify.annotations.Nullable;
 
-/// A message that an actor handles. The carrier is what has come along with it.
+/// A message that an actor handles.
+///
+/// The carrier is what has come along with it.
 public final class HandleContext extends ReceiverContext<Map<String, String>> {
 
     private final String actorType;

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.distributedactors.process.Destination;
 
-/// A message that is not answered. What is put into the carrier goes along with it.
+/// A message that is not answered, sent while something was observed that it follows from.
+///
+/// What is put into the carrier goes along with it.
 public final class SendContext extends SenderContext<Map<String, String>> {
 
     private final Destination receiver;
