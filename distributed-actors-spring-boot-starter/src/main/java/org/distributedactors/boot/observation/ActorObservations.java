@@ -64,7 +64,7 @@ public final class ActorObservations implements MessageTracing, ActorDecorator {
     public OpenCall callBegins(Term address, @Nullable Atom node, String messageType) {
         CallContext context = new CallContext(address, node, messageType);
         Observation observation = ActorObservation.CALL.start(call, CALL, () -> context, registry);
-        return new ObservedCall(observation, context.getCarrier());
+        return new ObservedCall(observation, context.headers());
     }
 
     /// Nobody looks for the cause of a message that nothing observed has led to.
@@ -76,7 +76,7 @@ public final class ActorObservations implements MessageTracing, ActorDecorator {
         SendContext context = new SendContext(to, messageType);
         Observation observation = ActorObservation.SEND.start(send, SEND, () -> context, registry);
         observation.stop();
-        return new TraceToken(context.getCarrier(), observation);
+        return new TraceToken(context.headers(), observation);
     }
 
     private record ObservedCall(Observation observation, Map<String, String> carrier)

@@ -19,13 +19,20 @@ public final class CallContext extends SenderContext<Map<String, String>> {
     private final Term address;
     private final @Nullable Atom peer;
     private final String messageType;
+    private final Map<String, String> headers = new HashMap<>();
 
     CallContext(Term address, @Nullable Atom peer, String messageType) {
-        super(Map::put, Kind.CLIENT);
+        super(
+                (carrier, key, value) -> {
+                    if (carrier != null) {
+                        carrier.put(key, value);
+                    }
+                },
+                Kind.CLIENT);
         this.address = address;
         this.peer = peer;
         this.messageType = messageType;
-        setCarrier(new HashMap<>());
+        setCarrier(headers);
     }
 
     /// As the caller has written it.
@@ -36,6 +43,11 @@ public final class CallContext extends SenderContext<Map<String, String>> {
     /// The node of the callee; null when nobody is there.
     public @Nullable Atom peer() {
         return peer;
+    }
+
+    /// What was put into the carrier.
+    Map<String, String> headers() {
+        return headers;
     }
 
     /// The class of the request, or the method of an interface.

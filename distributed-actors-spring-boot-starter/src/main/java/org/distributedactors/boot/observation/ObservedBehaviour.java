@@ -25,6 +25,7 @@ final class ObservedBehaviour extends DelegatingBehaviour {
     }
 
     @Override
+    @SuppressWarnings("try") // the scope is there to be closed
     public @Nullable ExitReason receive(Self self, Object message) throws Exception {
         TraceToken token = self.traceToken();
         HandleContext context =

@@ -13,17 +13,29 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 
     private final Destination receiver;
     private final String messageType;
+    private final Map<String, String> headers = new HashMap<>();
 
     SendContext(Destination receiver, String messageType) {
-        super(Map::put, Kind.PRODUCER);
+        super(
+                (carrier, key, value) -> {
+                    if (carrier != null) {
+                        carrier.put(key, value);
+                    }
+                },
+                Kind.PRODUCER);
         this.receiver = receiver;
         this.messageType = messageType;
-        setCarrier(new HashMap<>());
+        setCarrier(headers);
     }
 
     /// Whom it is for.
     public Destination receiver() {
         return receiver;
+    }
+
+    /// What was put into the carrier.
+    Map<String, String> headers() {
+        return headers;
     }
 
     /// The class of the message, or the method of an interface.
