@@ -522,7 +522,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     @Override
     public @Nullable TraceToken traceToken() {
-        return tokenOf(head());
+        return tokenOf(inHand());
     }
 
     @Override

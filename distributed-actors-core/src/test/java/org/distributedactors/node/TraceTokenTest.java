@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.distributedactors.behaviour.GenServer;
@@ -54,7 +55,7 @@ class TraceTokenTest {
     }
 
     /// Answers, and tells the tokens of what it gets.
-    private final class Server implements GenServer<Term> {
+    private class Server implements GenServer<Term> {
 
         private Self self;
 
@@ -121,6 +122,33 @@ class TraceTokenTest {
         assertThat(next()).isEqualTo(new TraceToken(HEADERS, "message"));
         a.node.processes().send(server.whereis().orElseThrow(), "what the runtime itself sends");
         assertThat(next()).isSameAs(NOTHING);
+    }
+
+    @Test
+    void ofManyThatWaitEachHasItsOwn() throws InterruptedException {
+        CountDownLatch first = new CountDownLatch(1);
+        Pid pid =
+                a.node.spawn(
+                                SpawnOptions.DEFAULT,
+                                GenServer.behaviour(
+                                        new Server() {
+                                            @Override
+                                            public Next handleInfo(Object message) {
+                                                await().until(() -> first.getCount() == 0);
+                                                return super.handleInfo(message);
+                                            }
+                                        }))
+                        .pid();
+        for (int i = 0; i < 50; i++) {
+            a.node.send(pid, "with");
+            a.node.processes().send(pid, "without");
+        }
+        first.countDown();
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(next()).isEqualTo(new TraceToken(HEADERS, "message"));
+            assertThat(next()).isSameAs(NOTHING);
+        }
     }
 
     @Test
