@@ -412,10 +412,15 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         }
     }
 
-    /// Works on what is no message, in its order, and leaves the messages for their turn.
+    /// Works on what is no message, in its order, and leaves the messages for their turn. Not while it is on its way: then
+    /// everything has its turn, since nothing may overtake what opens it or has it go on, and is looked at again afterwards.
     private @Nullable ExitReason expedite(Signal first) {
         boolean begun = !(first instanceof Signal.Start);
         for (Signal signal = first; signal != null; signal = following(signal)) {
+            if (isOnItsWay()) {
+                urgent = true;
+                return null;
+            }
             if (!begun && signal instanceof Signal.Freeze) {
                 // There is no state yet that could go; its turn comes right after the start.
                 urgent = true;

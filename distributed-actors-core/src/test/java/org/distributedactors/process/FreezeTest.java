@@ -114,4 +114,66 @@ class FreezeTest {
         run();
         assertThat(seen).containsExactly("start", "frozen");
     }
+
+    private static final Pid OTHER = new Pid(Atom.of("beam@test"), 7, 0, 1);
+    private static final Pid ORIGIN = new Pid(Atom.of("origin@test"), 8, 0, 1);
+    private static final ExitReason BYE = ExitReason.of("bye");
+
+    private static TransitSnapshot linkedWith(Pid... others) {
+        return new TransitSnapshot(false, List.of(others), List.of(), List.of(), null);
+    }
+
+    private Transit arrive() {
+        Transit transit = runtime.arrive(SpawnOptions.DEFAULT, new Traveller(), seen::add);
+        run();
+        return transit;
+    }
+
+    private void open(Transit transit, TransitSnapshot had) {
+        transit.open(had, List.of(), ORIGIN, other -> {});
+    }
+
+    @Test
+    void theExitOfALinkDoesNotOvertakeTheOpening() {
+        Transit transit = arrive();
+        open(transit, linkedWith(OTHER));
+        runtime.arrived(transit.pid(), new TransitSignal.Exited(OTHER, BYE, true));
+        run();
+        assertThat(runtime.isAlive(transit.pid())).isFalse();
+    }
+
+    @Test
+    void norDoesALinkThatIsMadeAndEndsInTheMeantime() {
+        Transit transit = arrive();
+        open(transit, linkedWith());
+        runtime.arrived(transit.pid(), new TransitSignal.Linked(OTHER));
+        runtime.arrived(transit.pid(), new TransitSignal.Exited(OTHER, BYE, true));
+        run();
+        assertThat(runtime.isAlive(transit.pid())).isFalse();
+    }
+
+    @Test
+    void anExitThatComesWhileItStandsStillEndsItWhenItGoesOn() {
+        Pid pid = spawn();
+        run();
+        List<Transit> frozen = new ArrayList<>();
+        runtime.freeze(pid, frozen::add);
+        runtime.exit(pid, BYE);
+        run();
+        assertThat(runtime.isAlive(pid)).isTrue();
+
+        frozen.getFirst().thaw();
+        run();
+        assertThat(runtime.isAlive(pid)).isFalse();
+    }
+
+    @Test
+    void killEndsItWhileItStandsStill() {
+        Pid pid = spawn();
+        run();
+        freeze(pid);
+        runtime.exit(pid, ExitReason.KILL);
+        run();
+        assertThat(runtime.isAlive(pid)).isFalse();
+    }
 }
