@@ -38,7 +38,8 @@ final class Erlang {
                                     directory.toString(),
                                     source.toString(),
                                     second.toString())
-                            // It takes a working directory for part of any path that begins with it.
+                            // It takes a working directory for part of any path that begins with
+                            // it.
                             .directory(directory.toFile())
                             .inheritIO()
                             .start();

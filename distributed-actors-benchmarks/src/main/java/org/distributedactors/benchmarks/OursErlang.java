@@ -55,12 +55,13 @@ public final class OursErlang {
     }
 
     private Pid spawn(String function, Object... arguments) throws Exception {
-        return (Pid) node.requestSpawn(
-                        RemoteNodes.FAR,
-                        Function.of("bench", function, arguments.length),
-                        arguments)
-                .toCompletableFuture()
-                .get();
+        return (Pid)
+                node.requestSpawn(
+                                RemoteNodes.FAR,
+                                Function.of("bench", function, arguments.length),
+                                arguments)
+                        .toCompletableFuture()
+                        .get();
     }
 
     private void oneWay() throws Exception {

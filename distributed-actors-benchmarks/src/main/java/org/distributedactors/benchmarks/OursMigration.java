@@ -1,5 +1,18 @@
 package org.distributedactors.benchmarks;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.distributedactors.behaviour.Call;
 import org.distributedactors.behaviour.GenServer;
 import org.distributedactors.behaviour.Movable;
@@ -17,20 +30,6 @@ import org.distributedactors.term.Binary;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.transport.netty.NettyTransportConfig.PortMapperMode;
-
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// M1: processes that move from one JVM to another on loopback. Run by itself:
 /// `java -cp benchmarks.jar org.distributedactors.benchmarks.OursMigration [REPETITIONS [PROCESSES]]`.

@@ -73,8 +73,20 @@ final class OursPlain {
     }
 
     void pingPong() throws Exception {
-        report("ours", "L2", "pairs=1,plain", "round_trips", "rt/s", runs(() -> pairs(1, scale(500_000))));
-        report("ours", "L2", "pairs=1000,plain", "round_trips", "rt/s", runs(() -> pairs(1000, scale(1000))));
+        report(
+                "ours",
+                "L2",
+                "pairs=1,plain",
+                "round_trips",
+                "rt/s",
+                runs(() -> pairs(1, scale(500_000))));
+        report(
+                "ours",
+                "L2",
+                "pairs=1000,plain",
+                "round_trips",
+                "rt/s",
+                runs(() -> pairs(1000, scale(1000))));
     }
 
     private double pairs(int pairs, int each) throws Exception {

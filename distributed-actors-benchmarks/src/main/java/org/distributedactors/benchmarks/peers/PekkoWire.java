@@ -10,23 +10,36 @@ final class PekkoWire {
     interface CborSer {}
 
     interface Hub extends CborSer {}
+
     record NewReceiver(ActorRef<Flow> to, long n, int win) implements Hub {}
+
     record NewPong(ActorRef<Flow> to) implements Hub {}
+
     record Spawn(ActorRef<Spawned> to) implements Hub {}
+
     record EchoReq(ActorRef<EchoRep> to, long x) implements Hub {}
 
     interface Data extends CborSer {}
+
     record Tell(long n, String s) implements Data {}
+
     record Bin(byte[] b) implements Data {}
 
     interface Flow extends CborSer {}
+
     record RecvReady(ActorRef<Data> ref) implements Flow {}
+
     record PongReady(ActorRef<Ping> ref) implements Flow {}
+
     record Ack(int n) implements Flow {}
+
     record All(long n) implements Flow {}
+
     record Pong(long i) implements Flow {}
 
     record Ping(ActorRef<Flow> from, long i) implements CborSer {}
+
     record Spawned(ActorRef<Ping> ref) implements CborSer {}
+
     record EchoRep(long x) implements CborSer {}
 }
