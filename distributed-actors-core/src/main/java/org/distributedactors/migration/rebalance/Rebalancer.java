@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.distributedactors.migration.Migrator;
 import org.distributedactors.migration.MovableProcess;
@@ -46,6 +48,7 @@ public final class Rebalancer {
     private final RebalanceSettings settings;
     private final Set<Pid> pinned = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicReference<@Nullable Moves> moves = new AtomicReference<>();
     private volatile boolean up;
     private volatile @Nullable Timer next;
 
@@ -190,6 +193,7 @@ public final class Rebalancer {
         }
         done.whenComplete((moved, failure) -> {
             running.set(false);
+            over(Moves.Why.REBALANCE);
             if (moved != null && moved > 0) {
                 log.info("Moved {} processes to other nodes", moved);
             }
@@ -201,7 +205,8 @@ public final class Rebalancer {
     private void nextRound(CompletableFuture<Integer> done, int before) {
         spawner.loads()
                 .fresh()
-                .thenCompose(loads -> perform(plan(loads, settings.perSecond())))
+                .thenCompose(loads ->
+                        perform(plan(loads, settings.perSecond()), Moves.Why.REBALANCE, before))
                 .whenComplete((moved, failure) -> {
                     if (failure != null || moved == 0 || !up) {
                         done.complete(before);
@@ -213,14 +218,30 @@ public final class Rebalancer {
                 });
     }
 
+    /// What goes from this node to others at this moment; empty when nothing does.
+    public Optional<Moves> moves() {
+        return Optional.ofNullable(moves.get());
+    }
+
+    private void over(Moves.Why why) {
+        moves.updateAndGet(known -> known == null || known.why() == why ? null : known);
+    }
+
+    /// @param before how many have gone in earlier rounds
     /// @return how many could be moved
-    private CompletionStage<Integer> perform(RebalancePlan plan) {
+    private CompletionStage<Integer> perform(RebalancePlan plan, Moves.Why why, int before) {
         AtomicInteger moved = new AtomicInteger();
+        if (!plan.moves().isEmpty()) {
+            moves.set(new Moves(why, before + plan.moves().size(), before));
+        }
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (RebalancePlan.Move move : plan.moves()) {
             all.add(
                     migrator.migrate(move.process().pid(), move.target())
-                            .thenAccept(pid -> moved.incrementAndGet())
+                            .thenAccept(pid -> {
+                                moved.incrementAndGet();
+                                moves.updateAndGet(now -> now == null ? null : now.oneMore());
+                            })
                             .exceptionally(stays -> {
                                 log.debug("stays: {}", stays.getMessage());
                                 return null;
@@ -249,7 +270,8 @@ public final class Rebalancer {
                 .exceptionally(failure -> {
                     log.warn("Moving processes to other nodes failed", failure);
                     return new Drained(all, 0);
-                });
+                })
+                .whenComplete((drained, failure) -> over(Moves.Why.DRAIN));
     }
 
     /// How a drain went.
@@ -265,7 +287,7 @@ public final class Rebalancer {
         }
         return spawner.loads()
                 .fresh()
-                .thenCompose(loads -> perform(emptied(loads, movable)))
+                .thenCompose(loads -> perform(emptied(loads, movable), Moves.Why.DRAIN, before))
                 .thenCompose(moved ->
                         drain(all, before + moved, deadline, moved == 0 ? 0 : attempts - 1));
     }

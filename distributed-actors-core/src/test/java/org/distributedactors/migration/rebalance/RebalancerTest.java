@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -281,6 +283,24 @@ class RebalancerTest {
         await().atMost(LONG).until(() -> counts().equals(List.of(20, 20)));
         assertThat(arrived()).isEqualTo(20);
         assertAllThere(refs);
+    }
+
+    @Test
+    void howFarANodeIsThatLeavesIsSeen() {
+        Kernel a = start("a", config -> config);
+        spawn(a, 30);
+        start("b", config -> config);
+        Set<Moves> seen = ConcurrentHashMap.newKeySet();
+        a.migrator().onEvent(event -> a.rebalancer().moves().ifPresent(seen::add));
+
+        assertThat(a.rebalancer().drain(LONG))
+                .succeedsWithin(LONG)
+                .isEqualTo(new Rebalancer.Drained(30, 30));
+
+        assertThat(seen)
+                .contains(new Moves(Moves.Why.DRAIN, 30, 0))
+                .allMatch(moves -> moves.why() == Moves.Why.DRAIN && moves.all() == 30);
+        assertThat(a.rebalancer().moves()).isEmpty();
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class NodeSummaries {
         kernel.addListener(failures::nodeEvent);
         kernel.globalRegistry().onEvent(failures::globalEvent);
         states.onFailure(failures::actorFailed);
-        this.maker = new SummaryMaker(node, actors, failures);
+        this.maker = new SummaryMaker(node, actors, failures, kernel.rebalancer());
     }
 
     /// Lets other nodes of this library ask.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ties links and monitors of the processes that are shown
 /// @param peers its connections
 /// @param failures what failed lately, the latest first
+/// @param moves processes that go from it to other nodes at this moment; null when none do
 @AsMap
 public record NodeSummary(
         Instant at,
@@ -31,7 +32,8 @@ public record NodeSummary(
         List<Shown> shown,
         List<Tie> ties,
         List<Peer> peers,
-        List<Failure> failures) {
+        List<Failure> failures,
+        @Nullable Moves moves) {
 
     /// How many types are told.
     static final int TYPES = 20;
@@ -158,6 +160,19 @@ public record NodeSummary(
         }
     }
 
+    /// How far a node is that leaves, or gives some of what it has to others.
+    ///
+    /// @param all how many are to go, as far as that is known
+    /// @param moved how many have gone
+    @AsMap
+    public record Moves(
+            org.distributedactors.migration.rebalance.Moves.Why why, int all, int moved) {
+
+        static Moves of(org.distributedactors.migration.rebalance.Moves moves) {
+            return new Moves(moves.why(), moves.all(), moves.moved());
+        }
+    }
+
     /// The same within the limits, whoever made it.
     NodeSummary cut() {
         return new NodeSummary(
@@ -169,7 +184,8 @@ public record NodeSummary(
                 some(shown, SHOWN, Shown::cut),
                 some(ties, TIES, Tie::cut),
                 some(peers, PEERS, Peer::cut),
-                some(failures, FAILURES, Failure::cut));
+                some(failures, FAILURES, Failure::cut),
+                moves);
     }
 
     private static <T> List<T> some(List<T> all, int limit, UnaryOperator<T> cut) {

@@ -17,6 +17,7 @@ import org.distributedactors.boot.actor.ActorInstances;
 import org.distributedactors.boot.overview.NodeSummary.Shown;
 import org.distributedactors.boot.overview.NodeSummary.Tie;
 import org.distributedactors.boot.overview.NodeSummary.TypeCount;
+import org.distributedactors.migration.rebalance.Rebalancer;
 import org.distributedactors.node.Node;
 import org.distributedactors.node.NodeStatus;
 import org.distributedactors.node.PeerDrops;
@@ -48,11 +49,13 @@ final class SummaryMaker {
     private final Node node;
     private final ActorInstances actors;
     private final RecentFailures failures;
+    private final Rebalancer rebalancer;
 
-    SummaryMaker(Node node, ActorInstances actors, RecentFailures failures) {
+    SummaryMaker(Node node, ActorInstances actors, RecentFailures failures, Rebalancer rebalancer) {
         this.node = node;
         this.actors = actors;
         this.failures = failures;
+        this.rebalancer = rebalancer;
     }
 
     /// Empty while the node is not up. It may block for a moment.
@@ -106,7 +109,8 @@ final class SummaryMaker {
                                 .limit(NodeSummary.PEERS)
                                 .map(peer -> peer(peer, monitorsOf))
                                 .toList(),
-                        failures.all())
+                        failures.all(),
+                        rebalancer.moves().map(NodeSummary.Moves::of).orElse(null))
                 .cut();
     }
 

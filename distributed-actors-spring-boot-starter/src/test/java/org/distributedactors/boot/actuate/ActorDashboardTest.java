@@ -127,6 +127,25 @@ class ActorDashboardTest {
         }
     }
 
+    /// What the page shows of a node that leaves, which seldom takes long enough to be watched.
+    @Test
+    void howFarANodeIsThatLeavesIsShown() {
+        try (Browser browser = Browser.start()) {
+            WebDriver chromium = browser.driver();
+            chromium.get(orders.actuatorAddress() + "/actordashboard");
+            await().until(() ->
+                    Boolean.TRUE.equals(
+                            Browser.run(
+                                    chromium,
+                                    "if (!last?.cluster.nodes[0].summary) return false;"
+                                            + " last.cluster.nodes[0].summary.moves = {why: 'DRAIN', all: 40, moved: 12};"
+                                            + " show(last); return true")));
+
+            assertThat(textOf(chromium, "#nodes [data-moves=DRAIN]"))
+                    .contains("leaves: 12 of 40 moved");
+        }
+    }
+
     private static String textOf(WebDriver chromium, String selector) {
         return textOrNothing(
                 chromium,

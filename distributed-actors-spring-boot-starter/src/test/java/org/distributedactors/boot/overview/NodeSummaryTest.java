@@ -10,6 +10,7 @@ import org.distributedactors.boot.overview.NodeSummary.Tie;
 import org.distributedactors.boot.overview.NodeSummary.TypeCount;
 import org.distributedactors.kernel.Kernel;
 import org.distributedactors.kernel.KernelConfig;
+import org.distributedactors.migration.rebalance.Moves;
 import org.distributedactors.node.Node;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class NodeSummaryTest {
                 Collections.nCopies(10_000, new Shown(LONG, null, LONG, 1, false)),
                 Collections.nCopies(10_000, new Tie(Tie.Kind.LINK, LONG, LONG)),
                 List.of(),
-                List.of());
+                List.of(),
+                new NodeSummary.Moves(Moves.Why.DRAIN, 10, 3));
     }
 
     @Test

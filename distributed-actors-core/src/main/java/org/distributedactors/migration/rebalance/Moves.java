@@ -1,0 +1,21 @@
+package org.distributedactors.migration.rebalance;
+
+/// Processes that go from one node to others at this moment.
+///
+/// @param why what has them go
+/// @param all how many are to go; a rebalancing looks again after each round, so of that those known so far
+/// @param moved how many of these have gone
+public record Moves(Why why, int all, int moved) {
+
+    /// What has processes go.
+    public enum Why {
+        /// Their node leaves.
+        DRAIN,
+        /// Their node has more to do than others.
+        REBALANCE
+    }
+
+    Moves oneMore() {
+        return new Moves(why, all, moved + 1);
+    }
+}
