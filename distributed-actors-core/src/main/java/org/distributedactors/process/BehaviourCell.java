@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // never leaves the JVM
 final class BehaviourCell extends ProcessCell implements Runnable {
 
-    /// After so many signals the head of the queue catches up.
-    private static final int STRETCH = 16;
-
     private static final int LOOK_AT_QUEUE = 256;
     private static final int PART_OF_A_BATCH = 4;
     private static final int DEEPEST_VISIT = 8;
@@ -313,7 +310,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
                 reason = handleSafely(signal);
             }
             if (reason == null) {
-                signal = next(signal, mark, count);
+                signal = next(signal, mark);
                 if (signal != null && worker != null) {
                     worker.passOn();
                 }
@@ -449,9 +446,8 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     }
 
     /// The runner is given up before the queue can become idle: from then on another activation may run.
-    private @Nullable Signal next(Signal done, Object mark, int count) {
-        boolean seen = done.markPassed();
-        Signal next = proceed(done, !seen || count % STRETCH == 0);
+    private @Nullable Signal next(Signal done, Object mark) {
+        Signal next = proceed(done);
         if (next != null) {
             return next;
         }
@@ -496,7 +492,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     /// A handler that was interrupted by `kill` ends as killed, whatever it throws.
     private ExitReason failed(Throwable thrown, String messageType) {
-        Signal inHand = inHand();
+        Signal inHand = head();
         ExitReason signalled = inHand == null || !urgent ? null : expediteIfUrgent(inHand);
         return signalled == null ? runtime.mishaps().crashed(this, thrown, messageType) : signalled;
     }
@@ -527,7 +523,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     @Override
     public @Nullable TraceToken traceToken() {
-        return tokenOf(inHand());
+        return tokenOf(head());
     }
 
     @Override
@@ -545,19 +541,9 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         return behaviour.type();
     }
 
-    /// The head may be behind; messages up to the one in hand are taken.
-    @Override
-    @Nullable Signal inHand() {
-        Signal signal = head();
-        while (signal instanceof Signal.Message message && message.isTaken()) {
-            signal = signal.next();
-        }
-        return signal;
-    }
-
     @Override
     ProcessInfo info() {
-        Signal inHand = inHand();
+        Signal inHand = head();
         Thread running =
                 switch (runner) {
                     case Visitor visitor -> visitor.thread();
@@ -573,7 +559,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     }
 
     private @Nullable String typeOf(@Nullable Signal signal) {
-        Object content = signal instanceof Signal.Message message ? message.contentIfAny() : null;
+        Object content = signal instanceof Signal.Message message ? message.content() : null;
         BoundedMailbox bounded = bounded();
         if (bounded != null && BoundedMailbox.TICKET.equals(content)) {
             content = bounded.inHand();

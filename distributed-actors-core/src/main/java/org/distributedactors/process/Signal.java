@@ -31,13 +31,6 @@ abstract sealed class Signal {
         return false;
     }
 
-    /// Called by the receiver that is done with it. Whoever looks from outside has to see that.
-    ///
-    /// @return whether it can be seen
-    boolean markPassed() {
-        return false;
-    }
-
     final void linkNext(Signal signal) {
         NEXT.setRelease(this, signal);
     }
@@ -70,7 +63,7 @@ abstract sealed class Signal {
     /// A message; in the {@link Mailbox} of a plain process it is a link of that too, once it has left the queue.
     static sealed class Message extends Signal permits TracedMessage {
 
-        /// Null when the process has taken it, or is done with it.
+        /// Null when a plain process has taken it.
         private @Nullable Object content;
 
         private @Nullable Message previous;
@@ -88,10 +81,6 @@ abstract sealed class Signal {
             return present;
         }
 
-        @Nullable Object contentIfAny() {
-            return content;
-        }
-
         /// The bytes of another node that it held are decoded now.
         void decoded(Object message) {
             content = message;
@@ -103,12 +92,6 @@ abstract sealed class Signal {
 
         void take() {
             content = null;
-        }
-
-        @Override
-        boolean markPassed() {
-            content = null;
-            return true;
         }
 
         void putInFrontOf(Message next) {

@@ -20,9 +20,6 @@ final class Slice {
     private final long budgetNanos;
     private final long start;
 
-    /// What the process was told last. Told as seldom as can be: senders write close to where it keeps it.
-    private int told;
-
     /// Begins now.
     ///
     /// @param clock of the worker, or null
@@ -31,8 +28,7 @@ final class Slice {
         this.clock = clock;
         this.budgetNanos = Math.min(budgetNanos, NANOS);
         this.start = now();
-        this.told = units(start);
-        cell.busySince(told);
+        cell.busySince(units(start));
     }
 
     private long now() {
@@ -48,10 +44,7 @@ final class Slice {
             return true;
         }
         long now = now();
-        if (units(now) != told) {
-            told = units(now);
-            cell.busySince(told);
-        }
+        cell.busySince(units(now));
         return count < BATCH && now - start <= budgetNanos;
     }
 
