@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Protocol between Connected Nodes" in the ERTS manual).
 ///
 /// An operation that came with a trace token (`…_TT`) is the same record without it, but for the tokens of our own nodes,
-/// see {@link Traced}. The old `UNLINK` and
-/// `NODE_LINK` have no record: they end a connection, as they do in Erlang since OTP 26.
+/// see {@link Traced}. The old `UNLINK` and `NODE_LINK` have no record: they end a connection, as they do in Erlang
+/// since OTP 26.
 ///
 /// Whether a pid belongs to the right node is for the receiver to judge; here only its kind is certain.
 public sealed interface ControlMessage {
@@ -52,16 +52,19 @@ public sealed interface ControlMessage {
     /// The operations that a term follows: the message, the exit reason, or the arguments of a spawn.
     sealed interface WithPayload extends ControlMessage {}
 
+    /// The messages that can have the trace token of a node of this library.
+    sealed interface Traceable extends WithPayload permits SendSender, RegSend {}
+
     // Messages
 
     /// SEND: a message to a process, from nobody known. Only nodes without SEND_SENDER send it.
     record Send(Pid to) implements WithPayload {}
 
     /// SEND_SENDER: a message to a process.
-    record SendSender(Pid from, Pid to) implements WithPayload {}
+    record SendSender(Pid from, Pid to) implements Traceable {}
 
     /// REG_SEND: a message to whoever is registered under this name.
-    record RegSend(Pid from, Atom name) implements WithPayload {}
+    record RegSend(Pid from, Atom name) implements Traceable {}
 
     /// ALIAS_SEND: a message to the process that made this alias, while the alias is active.
     record AliasSend(Pid from, Reference alias) implements WithPayload {}
@@ -117,21 +120,12 @@ public sealed interface ControlMessage {
 
     /// SEND_SENDER_TT, REG_SEND_TT: a message with the trace token of a node of this library. Only such a node may get one.
     ///
-    /// @param message a {@link SendSender} or a {@link RegSend}
     /// @param headers the token; empty when it was a bad one
-    record Traced(WithPayload message, Map<String, String> headers) implements WithPayload {
+    record Traced(Traceable message, Map<String, String> headers) implements WithPayload {
 
-        /// @throws IllegalArgumentException when it is another message
+        /// Keeps a copy of the headers.
         public Traced {
-            if (!canHold(message)) {
-                throw new IllegalArgumentException("a message that has no trace token here");
-            }
             headers = Map.copyOf(headers);
-        }
-
-        /// Whether this message can have a token.
-        public static boolean canHold(ControlMessage message) {
-            return message instanceof SendSender || message instanceof RegSend;
         }
     }
 

@@ -98,7 +98,7 @@ final class ControlMessageCodec {
     }
 
     private static void writeTraced(
-            TermWriter out, ControlMessage.WithPayload message, Map<String, String> headers) {
+            TermWriter out, ControlMessage.Traceable message, Map<String, String> headers) {
         switch (message) {
             case SendSender(var from, var to) -> {
                 write(out, Operation.SEND_SENDER_TT, from, to);
@@ -108,7 +108,6 @@ final class ControlMessageCodec {
                 write(out, Operation.REG_SEND_TT, from, Atom.EMPTY, name);
                 TraceHeaders.write(out, from, headers);
             }
-            default -> throw new IllegalArgumentException("no trace token for " + message);
         }
     }
 

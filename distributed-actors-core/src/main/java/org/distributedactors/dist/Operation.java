@@ -146,7 +146,7 @@ enum Operation {
     }
 
     /// Looks at the trace token behind a message that has just been read.
-    private static ControlMessage traced(TermReader in, ControlMessage.WithPayload message) {
+    private static ControlMessage traced(TermReader in, ControlMessage.Traceable message) {
         Map<String, String> headers = TraceHeaders.read(in);
         return headers == null ? message : new Traced(message, headers);
     }

@@ -98,14 +98,7 @@ final class IncomingMessages {
             Peer peer, RemoteTies ties, ControlMessage.WithPayload message, EncodedTerm payload) {
         switch (message) {
             case ControlMessage.Send(Pid to) -> message(to, payload, null);
-            case ControlMessage.SendSender(Pid from, Pid to) -> {
-                own(peer, from);
-                message(to, payload, null);
-            }
-            case ControlMessage.RegSend(Pid from, Atom name) -> {
-                own(peer, from);
-                signals.message(name, encoded(peer, name, payload));
-            }
+            case ControlMessage.Traceable plain -> receive(peer, plain, payload, null);
             case ControlMessage.Traced(var traced, var headers) ->
                     receive(peer, traced, payload, tokenOf(peer, headers));
             case ControlMessage.AliasSend(Pid from, Reference alias) -> {
@@ -133,15 +126,18 @@ final class IncomingMessages {
 
     private void receive(
             Peer peer,
-            ControlMessage.WithPayload traced,
+            ControlMessage.Traceable message,
             EncodedTerm payload,
             @Nullable TraceToken token) {
-        if (traced instanceof ControlMessage.SendSender(Pid from, Pid to)) {
-            own(peer, from);
-            message(to, payload, token);
-        } else if (traced instanceof ControlMessage.RegSend(Pid from, Atom name)) {
-            own(peer, from);
-            signals.message(name, Traced.of(encoded(peer, name, payload), token));
+        switch (message) {
+            case ControlMessage.SendSender(Pid from, Pid to) -> {
+                own(peer, from);
+                message(to, payload, token);
+            }
+            case ControlMessage.RegSend(Pid from, Atom name) -> {
+                own(peer, from);
+                signals.message(name, Traced.of(encoded(peer, name, payload), token));
+            }
         }
     }
 

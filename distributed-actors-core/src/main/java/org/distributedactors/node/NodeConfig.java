@@ -35,17 +35,6 @@ public record NodeConfig(
         int firedMonitors,
         @Nullable MessageTracing tracing) {
 
-    /// Nobody looks at calls and messages.
-    public NodeConfig(
-            NodeName name,
-            @Nullable Distribution distribution,
-            Mapping mapping,
-            TermLimits limits,
-            Environment environment,
-            int firedMonitors) {
-        this(name, distribution, mapping, limits, environment, firedMonitors, null);
-    }
-
     /// How a node reaches others.
     ///
     /// @param cookie the secret all nodes of the cluster share

@@ -24,10 +24,10 @@ final class PeerTraces {
     /// The message with its token, or without it when the peer takes none or it has no form on the wire.
     ControlMessage outgoing(Peer peer, ControlMessage control, TraceToken token) {
         Map<String, String> headers = token.headers();
-        return ControlMessage.Traced.canHold(control)
+        return control instanceof ControlMessage.Traceable message
                         && TraceHeaders.areValid(headers)
                         && takes(peer)
-                ? new ControlMessage.Traced((ControlMessage.WithPayload) control, headers)
+                ? new ControlMessage.Traced(message, headers)
                 : control;
     }
 

@@ -104,17 +104,4 @@ public record RuntimeConfig(
         return new RuntimeConfig(
                 node, creation, activator, ticker, clock, timers, processLimit, limit, tracing);
     }
-
-    public RuntimeConfig withTracing(MessageTracing newTracing) {
-        return new RuntimeConfig(
-                node,
-                creation,
-                activator,
-                ticker,
-                clock,
-                timers,
-                processLimit,
-                firedMonitors,
-                newTracing);
-    }
 }

@@ -7,7 +7,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /// Shows all nodes of the cluster by what each says of itself: processes by type, queues, links and monitors, connections,
-/// recent failures, and how far it is while it leaves or gives processes to others. A node that does not run this library, or does not want to be seen, has a state and no summary.
+/// recent failures, and how far it is while it leaves or gives processes to others. A node that does not run this
+/// library, or does not want to be seen, has a state and no summary.
 @Endpoint(id = "actorcluster", defaultAccess = Access.READ_ONLY)
 public final class ActorClusterEndpoint {
 

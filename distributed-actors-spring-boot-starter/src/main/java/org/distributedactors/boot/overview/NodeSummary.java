@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.distributedactors.mapping.AsMap;
+import org.distributedactors.migration.rebalance.Moves;
 import org.distributedactors.node.PeerStatus;
 import org.distributedactors.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
@@ -157,19 +158,6 @@ public record NodeSummary(
 
         private Failure cut() {
             return new Failure(at, kind, text(what), text(why));
-        }
-    }
-
-    /// How far a node is that leaves, or gives some of what it has to others.
-    ///
-    /// @param all how many are to go, as far as that is known
-    /// @param moved how many have gone
-    @AsMap
-    public record Moves(
-            org.distributedactors.migration.rebalance.Moves.Why why, int all, int moved) {
-
-        static Moves of(org.distributedactors.migration.rebalance.Moves moves) {
-            return new Moves(moves.why(), moves.all(), moves.moved());
         }
     }
 

@@ -110,7 +110,7 @@ final class SummaryMaker {
                                 .map(peer -> peer(peer, monitorsOf))
                                 .toList(),
                         failures.all(),
-                        rebalancer.moves().map(NodeSummary.Moves::of).orElse(null))
+                        rebalancer.moves().orElse(null))
                 .cut();
     }
 

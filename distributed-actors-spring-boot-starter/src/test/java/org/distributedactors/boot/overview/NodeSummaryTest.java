@@ -30,7 +30,7 @@ class NodeSummaryTest {
                 Collections.nCopies(10_000, new Tie(Tie.Kind.LINK, LONG, LONG)),
                 List.of(),
                 List.of(),
-                new NodeSummary.Moves(Moves.Why.DRAIN, 10, 3));
+                new Moves(Moves.Why.DRAIN, 10, 3));
     }
 
     @Test
