@@ -3,7 +3,6 @@ package org.distributedactors.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A process without a thread of its own: an activation works on one signal after the other until none is left or the
@@ -20,27 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// the process works on all signals that are no messages. Only `kill` also interrupts the handler that runs, except for
 /// a visitor's thread, whose interrupts are none of ours.
 @SuppressWarnings("serial") // never leaves the JVM
-final class BehaviourCell extends ProcessCell implements Runnable {
+final class BehaviourCell extends ActivatedCell implements Runnable {
 
     private static final int LOOK_AT_QUEUE = 256;
     private static final int PART_OF_A_BATCH = 4;
     private static final int DEEPEST_VISIT = 8;
-    private static final int SHOWN_FRAMES = 12;
 
     /// How long a caller works for others who have queued behind it.
     private static final long CALLERS_BUDGET_NANOS = 200_000;
 
-    /// Stands in for the runner while somebody interrupts it, so that it does not go away meanwhile.
-    private static final Thread INTERRUPTING = Thread.ofVirtual().unstarted(() -> {});
-
-    private static final VarHandle RUNNER;
     private static final VarHandle PARKED;
 
     static {
         try {
-            RUNNER =
-                    MethodHandles.lookup()
-                            .findVarHandle(BehaviourCell.class, "runner", Object.class);
             PARKED =
                     MethodHandles.lookup()
                             .findVarHandle(BehaviourCell.class, "parked", boolean.class);
@@ -54,20 +45,12 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     final ActivationProfile profile;
 
-    /// The thread that runs it, a {@link Visitor}, or null. Another thread than the visitor's may interrupt it.
-    private volatile @Nullable Object runner;
-
-    private volatile boolean urgent;
-
     /// How many visits are under way on this thread; 0 when it is no visitor's.
     private byte depth;
 
     /// Activations that left something behind, since the queue was looked at last: 1 for one that used up its batch, 4 for one
     /// that ran out of time before.
     private byte unfinished;
-
-    /// As a {@link Slice} counts, which saves an idle process the room of a long.
-    private int busySince;
 
     /// What it waits for before its next message. Of the thread that runs it.
     private @Nullable Hold hold;
@@ -154,15 +137,15 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     private void runFor(long budgetNanos) {
         depth = 0;
-        CurrentProcess.runAs(this, () -> activation(Thread.currentThread(), null, budgetNanos));
+        Activation activation = new Activation(Thread.currentThread(), null, runtime.ticker());
+        CurrentProcess.runAs(this, () -> work(activation, budgetNanos));
     }
 
-    /// @param worker whose thread this is, or null
+    /// @param activation the worker's
     /// @return how many signals it has worked on
-    int activate(@Nullable Worker worker) {
-        Thread thread = Thread.currentThread();
+    int activate(Activation activation) {
         depth = 0;
-        return activation(thread, worker, Long.MAX_VALUE);
+        return work(activation, Long.MAX_VALUE);
     }
 
     /// Runs this idle process at the end of a read, on the thread that has read for it.
@@ -189,13 +172,15 @@ final class BehaviourCell extends ProcessCell implements Runnable {
             return false;
         }
         depth = (byte) visits;
-        Visitor visitor = new Visitor(thread, this);
+        Worker worker = thread instanceof Worker host ? host : null;
+        Ticker clock = worker == null ? runtime.ticker() : pool.clock();
+        Visitor visitor = new Visitor(thread, worker, clock, this);
         pool.begin(visitor);
         try {
-            if (thread instanceof Worker worker) {
+            if (worker != null) {
                 worker.runVisited(this, visitor, budgetNanos);
             } else {
-                CurrentProcess.runAs(this, () -> activation(visitor, null, budgetNanos));
+                CurrentProcess.runAs(this, () -> work(visitor, budgetNanos));
             }
         } finally {
             pool.end(visitor);
@@ -203,8 +188,8 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         return true;
     }
 
-    void activateVisited(Worker worker, Visitor visitor, long budgetNanos) {
-        activation(visitor, worker, budgetNanos);
+    void activateVisited(Visitor visitor, long budgetNanos) {
+        work(visitor, budgetNanos);
     }
 
     /// Seen by the watcher, or by the handler itself when it is about to wait.
@@ -229,11 +214,6 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         }
     }
 
-    @Override
-    void expediteSoon() {
-        urgent = true;
-    }
-
     // ---- on its way to another node
 
     @Nullable MovableBehaviour movable() {
@@ -242,7 +222,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     /// Has it stand still before the next message, also while it waits for something.
     void freezeSoon() {
-        urgent = true;
+        expediteSoon();
         resume();
     }
 
@@ -281,51 +261,56 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         if (!kill && trapsExits()) {
             return;
         }
-        urgent = true;
+        expediteSoon();
         resume();
-        if (kill
-                && runner instanceof Thread running
-                && !running.equals(INTERRUPTING)
-                && RUNNER.compareAndSet(this, running, INTERRUPTING)) {
-            running.interrupt();
-            runner = running;
+        if (kill) {
+            interrupt();
         }
     }
 
     // ---- an activation
 
-    /// @param mark what stands as runner meanwhile
-    private int activation(Object mark, @Nullable Worker worker, long budgetNanos) {
-        runner = mark;
-        Slice slice = new Slice(this, worker == null ? null : profile.pool, budgetNanos);
+    /// @return how many signals it has worked on
+    private int work(Activation activation, long budgetNanos) {
+        activation.begin(budgetNanos);
+        isRunBy(activation);
         Signal signal = head();
         int count = 0;
         boolean handled = true;
         ExitReason reason = null;
-        while (signal != null && reason == null && !isHeld() && slice.continues(count)) {
+        ProcessBehaviour plain = null;
+        while (signal != null && reason == null && activation.continues(count)) {
+            if (activation.takesNotice()) {
+                if (isHeld()) {
+                    break;
+                }
+                reason = isUrgent() ? expediteIfUrgent(signal) : null;
+                plain = behaviourIfPlain();
+                keepNotice(activation);
+            }
             count++;
-            reason = urgent ? expediteIfUrgent(signal) : null;
             handled = reason == null;
-            if (reason == null && !signal.isDone()) {
-                reason = handleSafely(signal);
+            if (handled && !signal.isDone()) {
+                reason = handleSafely(signal, plain, activation);
             }
             if (reason == null) {
-                signal = next(signal, mark);
-                if (signal != null && worker != null) {
-                    worker.passOn();
+                signal = next(signal, activation);
+                if (signal != null) {
+                    activation.passOn();
                 }
             }
         }
         countHandled(count, signal == null);
         if (reason != null) {
             terminate(reason);
-            release(mark);
+            release(activation);
             end(reason, signal, handled);
         } else if (signal != null) {
             lookAtQueue(count);
+            activation.caughtUp();
             takeInHand(signal);
             Hold until = hold;
-            release(mark);
+            release(activation);
             if (until == null) {
                 queue();
             } else {
@@ -335,9 +320,18 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         return count;
     }
 
-    /// @param units as a {@link Slice} counts
-    void busySince(int units) {
-        busySince = units;
+    /// What has been noticed and is not over has to be looked at again before the next message.
+    private void keepNotice(Activation activation) {
+        if (isUrgent() || hold != null) {
+            activation.notice();
+        }
+    }
+
+    /// Its behaviour, if messages can be handed to it without a look at anything else of this process.
+    private @Nullable ProcessBehaviour behaviourIfPlain() {
+        Relations known = relationsIfAny();
+        boolean plain = bounded() == null && (known == null || known.transit() == null);
+        return plain ? behaviour : null;
     }
 
     // ---- being slowed down
@@ -356,6 +350,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     /// Gives it no further message before the hold is over.
     void hold(Hold until) {
         hold = until;
+        notice();
     }
 
     /// An exit signal is not held up.
@@ -368,14 +363,14 @@ final class BehaviourCell extends ProcessCell implements Runnable {
             hold = null;
             return false;
         }
-        return !urgent;
+        return !isUrgent();
     }
 
     /// Goes on when the hold is over, or an exit signal comes.
     private void park(Hold until) {
         parked = true;
         until.whenOver(this::resume);
-        if (urgent) {
+        if (isUrgent()) {
             resume();
         }
     }
@@ -388,7 +383,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     /// Once in many activations that left something behind.
     private void lookAtQueue(int count) {
-        int sum = (unfinished & 0xff) + (count < Slice.BATCH ? PART_OF_A_BATCH : 1);
+        int sum = (unfinished & 0xff) + (count < Activation.BATCH ? PART_OF_A_BATCH : 1);
         unfinished = (byte) sum;
         if (sum >= LOOK_AT_QUEUE) {
             runtime.lookAtQueue(this);
@@ -396,17 +391,30 @@ final class BehaviourCell extends ProcessCell implements Runnable {
     }
 
     private @Nullable ExitReason expediteIfUrgent(Signal signal) {
-        urgent = false;
+        isUrgentNoMore();
         return expedite(signal);
     }
 
     /// Whatever goes wrong, the process ends and does not stay busy for ever.
-    private @Nullable ExitReason handleSafely(Signal signal) {
+    ///
+    /// @param plain as `behaviourIfPlain` has it, which no message changes
+    private @Nullable ExitReason handleSafely(
+            Signal signal, @Nullable ProcessBehaviour plain, Activation activation) {
         try {
+            if (!(signal instanceof Signal.Message message)) {
+                activation.notice();
+            } else if (plain != null && isDecoded(message.content())) {
+                return deliver(plain, message.content());
+            }
             return handle(signal);
         } catch (Throwable thrown) {
             return runtime.mishaps().crashed(this, thrown, signal.getClass().getSimpleName());
         }
+    }
+
+    /// Whether nothing is to be done with it before or after the behaviour gets it.
+    private static boolean isDecoded(Object content) {
+        return !(content instanceof RemoteMessage) && !(content instanceof Request);
     }
 
     /// Works on what is no message, in its order, and leaves the messages for their turn. Not while it is on its way: then
@@ -415,12 +423,12 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         boolean begun = !(first instanceof Signal.Start);
         for (Signal signal = first; signal != null; signal = following(signal)) {
             if (isOnItsWay()) {
-                urgent = true;
+                expediteSoon();
                 return null;
             }
             if (!begun && signal instanceof Signal.Freeze) {
                 // There is no state yet that could go; its turn comes right after the start.
-                urgent = true;
+                expediteSoon();
             } else if (signal instanceof Signal.Control control
                     && !control.isDone()
                     && comesFirst(control)) {
@@ -445,33 +453,6 @@ final class BehaviourCell extends ProcessCell implements Runnable {
         };
     }
 
-    /// The runner is given up before the queue can become idle: from then on another activation may run.
-    private @Nullable Signal next(Signal done, Object mark) {
-        Signal next = proceed(done);
-        if (next != null) {
-            return next;
-        }
-        release(mark);
-        next = advance(done);
-        if (next != null) {
-            runner = mark;
-        }
-        return next;
-    }
-
-    /// The thread may be one that goes on with other processes, so it does not keep an interrupt that was for this one.
-    /// A visitor has got none of ours and keeps its own.
-    private void release(Object mark) {
-        if (mark instanceof Visitor) {
-            runner = null;
-            return;
-        }
-        for (int spins = 0; !RUNNER.compareAndSet(this, mark, null); spins++) {
-            pause(spins);
-        }
-        Thread.interrupted();
-    }
-
     @Override
     @Nullable ExitReason start() {
         try {
@@ -483,17 +464,21 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     @Override
     @Nullable ExitReason deliver(Object message) {
+        return deliver(behaviour, message);
+    }
+
+    private @Nullable ExitReason deliver(ProcessBehaviour to, Object message) {
         try {
-            return behaviour.receive(this, message);
+            return to.receive(this, message);
         } catch (Throwable thrown) {
-            return failed(thrown, behaviour.typeOf(message));
+            return failed(thrown, to.typeOf(message));
         }
     }
 
     /// A handler that was interrupted by `kill` ends as killed, whatever it throws.
     private ExitReason failed(Throwable thrown, String messageType) {
-        Signal inHand = head();
-        ExitReason signalled = inHand == null || !urgent ? null : expediteIfUrgent(inHand);
+        Signal inHand = inHand();
+        ExitReason signalled = inHand == null || !isUrgent() ? null : expediteIfUrgent(inHand);
         return signalled == null ? runtime.mishaps().crashed(this, thrown, messageType) : signalled;
     }
 
@@ -523,7 +508,7 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     @Override
     public @Nullable TraceToken traceToken() {
-        return tokenOf(head());
+        return tokenOf(inHand());
     }
 
     @Override
@@ -543,19 +528,11 @@ final class BehaviourCell extends ProcessCell implements Runnable {
 
     @Override
     ProcessInfo info() {
-        Signal inHand = head();
-        Thread running =
-                switch (runner) {
-                    case Visitor visitor -> visitor.thread();
-                    case Thread thread -> thread;
-                    case null, default -> null;
-                };
+        Signal inHand = inHand();
         boolean idle = isIdle();
-        List<StackTraceElement> stack =
-                running == null ? List.of() : ProcessInfo.stackOf(running, SHOWN_FRAMES);
-        Duration busy = idle ? Duration.ZERO : Slice.since(busySince, runtime.ticker().nanos());
+        Duration busy = idle ? Duration.ZERO : busy();
         return new ProcessInfo(
-                shownPid(), name(), type(), idle, waiting(), typeOf(inHand), busy, stack);
+                shownPid(), name(), type(), idle, waiting(), typeOf(inHand), busy, stack());
     }
 
     private @Nullable String typeOf(@Nullable Signal signal) {

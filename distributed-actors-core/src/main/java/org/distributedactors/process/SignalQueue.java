@@ -19,17 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// it is done with it, so `tail` is not IDLE meanwhile; then it tries to exchange that very signal with IDLE, which
 /// fails exactly when somebody has queued another one.
 ///
-/// While the receiver works, `head` follows at a distance of a few signals: a store for each signal would be dear once
-/// this object is old. It is a task of a pool itself, so that an activation needs no object.
+/// While the receiver works, it may let `head` follow at a distance of a few signals: a store for each of them would be dear
+/// once this object is old, and take it away from the senders. It is a task of a pool itself, so that an activation needs
+/// no object.
 @SuppressWarnings("serial") // never leaves the JVM
 abstract class SignalQueue extends ForkJoinTask<Void> {
 
     private static final Signal IDLE = new Signal.Marker();
     private static final Signal CLOSED = new Signal.Marker();
     private static final int COUNT_LIMIT = 1_000_000;
-
-    /// After so many signals the head catches up.
-    private static final int STRETCH = 16;
 
     private static final VarHandle TAIL;
     private static final VarHandle HEAD;
@@ -48,9 +46,6 @@ abstract class SignalQueue extends ForkJoinTask<Void> {
 
     @SuppressWarnings("unused") // read and written through HEAD
     private @Nullable Signal head;
-
-    /// How many signals behind the head the one in hand is. Others only have a look at it.
-    private byte worked;
 
     /// Gives the receiver a thread. Called by the sender that found the queue idle.
     abstract void wake();
@@ -113,39 +108,25 @@ abstract class SignalQueue extends ForkJoinTask<Void> {
         refuse(last);
     }
 
-    /// The signal in hand, or null when there is none. From outside it is a look while the queue moves on.
+    /// The signal in hand, or one that was in hand a moment ago, or null when there is none. From outside it is a look while
+    /// the queue moves on.
     final @Nullable Signal head() {
-        Signal signal = (Signal) HEAD.getAcquire(this);
-        for (int behind = worked; behind > 0 && signal != null; behind--) {
-            signal = signal.next();
-        }
-        return signal;
-    }
-
-    /// Receiver: done with the signal in hand. Returns the next one if it is linked already; it is in hand now.
-    final @Nullable Signal proceed(Signal done) {
-        Signal next = done.next();
-        if (next != null && ++worked >= STRETCH) {
-            done.unlinkNext();
-            takeInHand(next);
-        }
-        return next;
+        return (Signal) HEAD.getAcquire(this);
     }
 
     /// Receiver: the head catches up. Needed before another activation goes on with this signal.
     final void takeInHand(Signal signal) {
-        worked = 0;
         HEAD.setRelease(this, signal);
     }
 
     /// Receiver: done with the signal in hand. Returns the next one, which is in hand now, or null when the queue has
     /// become idle; from that moment on the receiver may run elsewhere.
     final @Nullable Signal advance(Signal done) {
-        Signal next = proceed(done);
+        Signal next = done.next();
         if (next != null) {
+            takeInHand(next);
             return next;
         }
-        worked = 0;
         HEAD.set(this, null);
         if (TAIL.compareAndSet(this, done, IDLE)) {
             return null;
@@ -161,7 +142,6 @@ abstract class SignalQueue extends ForkJoinTask<Void> {
     final @Nullable Signal detach(Signal done) {
         Signal next = done.next();
         if (next == null) {
-            worked = 0;
             HEAD.set(this, null);
             if (TAIL.compareAndSet(this, done, IDLE)) {
                 return null;
@@ -186,7 +166,6 @@ abstract class SignalQueue extends ForkJoinTask<Void> {
     @SuppressWarnings("ReferenceEquality") // this very signal
     final @Nullable Signal close(@Nullable Signal done) {
         Signal last = (Signal) TAIL.getAndSet(this, CLOSED);
-        worked = 0;
         if (isMarker(last, IDLE) || last == done) {
             HEAD.set(this, null);
             return null;
@@ -224,12 +203,17 @@ abstract class SignalQueue extends ForkJoinTask<Void> {
     /// As `roughLength`, and no more than this many.
     final int roughLength(int atMost) {
         int count = 0;
-        Signal signal = head();
+        Signal signal = inHand();
         while (signal != null && count < atMost) {
             signal = signal.next();
             count += signal instanceof Signal.Message ? 1 : 0;
         }
         return count;
+    }
+
+    /// As `head`, by one who knows how far behind the head is.
+    @Nullable Signal inHand() {
+        return head();
     }
 
     // ---- as a task: it is never done, so that it can be queued again

@@ -1,5 +1,7 @@
 package org.distributedactors.process;
 
+import org.jspecify.annotations.Nullable;
+
 /// A thread that runs a process because it has delivered to it, for the time of one visit. Nobody but the watcher
 /// judges how long that takes:
 ///
@@ -12,13 +14,12 @@ package org.distributedactors.process;
 /// | while classes are loaded or code is linked                               | keeps it                 |
 ///
 /// A look comes every 2 ms, and none while the whole JVM stands still.
-final class Visitor {
+final class Visitor extends Activation {
 
     private static final int FIRST_JUDGEMENT = 3;
     private static final int LAST_JUDGEMENT = 25;
     private static final long CPU_NANOS = 5_000_000;
 
-    private final Thread thread;
     private final BehaviourCell cell;
 
     // Of the watcher alone.
@@ -26,26 +27,23 @@ final class Visitor {
     private boolean waited;
     private long cpuAtFirst;
 
-    Visitor(Thread thread, BehaviourCell cell) {
-        this.thread = thread;
+    Visitor(Thread thread, @Nullable Worker worker, Ticker ticker, BehaviourCell cell) {
+        super(thread, worker, ticker);
         this.cell = cell;
     }
 
-    Thread thread() {
-        return thread;
-    }
-
-    void look(CpuTimes times) {
+    /// One look of the watcher.
+    void lookAt(CpuTimes times) {
         if (!cell.profile.isNonBlocking()) {
             return;
         }
-        boolean waits = isWaiting(thread.getState());
+        boolean waits = isWaiting(thread().getState());
         if (waits && waited && place() != StillWorker.Place.LINKING) {
             cell.visitorHeldUp();
         }
         waited = waits;
         if (looks == 1) {
-            cpuAtFirst = times.of(thread);
+            cpuAtFirst = times.of(thread());
         }
         if (looks >= FIRST_JUDGEMENT && computesForLong(times)) {
             cell.visitorHeldUp();
@@ -59,14 +57,14 @@ final class Visitor {
             looks = 0;
             return false;
         }
-        long cpu = times.of(thread);
+        long cpu = times.of(thread());
         return place == StillWorker.Place.NATIVE
                 || (cpu < 0 && looks >= LAST_JUDGEMENT)
                 || (cpu >= 0 && cpu - cpuAtFirst >= CPU_NANOS);
     }
 
     private StillWorker.Place place() {
-        return StillWorker.place(thread.getStackTrace());
+        return StillWorker.place(thread().getStackTrace());
     }
 
     private static boolean isWaiting(Thread.State state) {

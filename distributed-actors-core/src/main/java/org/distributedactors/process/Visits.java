@@ -36,7 +36,7 @@ final class Visits {
             Visitor visitor = slots.getAcquire(i * DISTANCE);
             if (visitor != null) {
                 any = true;
-                visitor.look(times);
+                visitor.lookAt(times);
             }
         }
         return any;

@@ -32,6 +32,7 @@ final class Worker extends ForkJoinWorkerThread {
 
     private final WorkerPool owner;
     private final StillWorker still = new StillWorker();
+    private final Activation activation;
 
     /// Odd while a process runs here, even between two.
     private final AtomicLong turn = new AtomicLong();
@@ -51,6 +52,18 @@ final class Worker extends ForkJoinWorkerThread {
     Worker(WorkerPool owner, ForkJoinPool pool) {
         super(pool);
         this.owner = owner;
+        this.activation = new OfWorker(this, owner.clock());
+    }
+
+    /// Written for each message, so it keeps others at a distance that are written as often.
+    @SuppressWarnings("unused")
+    private static final class OfWorker extends Activation {
+
+        private long room1, room2, room3, room4, room5, room6, room7, room8;
+
+        OfWorker(Worker worker, Ticker clock) {
+            super(worker, worker, clock);
+        }
     }
 
     boolean isOf(WorkerPool pool) {
@@ -94,7 +107,7 @@ final class Worker extends ForkJoinWorkerThread {
         setCell(now);
         turn.setRelease(turn.getPlain() + 1);
         try {
-            return now.activate(this);
+            return now.activate(activation);
         } finally {
             turn.setRelease(turn.getPlain() + 1);
             free();
@@ -106,7 +119,7 @@ final class Worker extends ForkJoinWorkerThread {
         BehaviourCell host = cell;
         setCell(visited);
         try {
-            visited.activateVisited(this, visitor, budgetNanos);
+            visited.activateVisited(visitor, budgetNanos);
         } finally {
             setCell(host);
         }

@@ -44,6 +44,7 @@ public final class WorkerPool implements Activator, AutoCloseable {
     private final LongAdder blockingTypes = new LongAdder();
     private final ClassLoader loader;
     private final WorkerWatch watch;
+    private final Ticker clock;
     private final Queues pool;
     private int held;
 
@@ -57,6 +58,7 @@ public final class WorkerPool implements Activator, AutoCloseable {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         this.loader = context == null ? ClassLoader.getSystemClassLoader() : context;
         this.watch = new WorkerWatch(workers, visits, marked, ticker, this::stirIfIdle);
+        this.clock = watch::nanos;
         this.pool = new Queues(cores, this::worker);
         watch.start();
     }
@@ -142,6 +144,11 @@ public final class WorkerPool implements Activator, AutoCloseable {
     /// The time, as far as the watcher's last look: some milliseconds behind, and free of charge.
     long nanos() {
         return watch.nanos();
+    }
+
+    /// Shows `nanos`.
+    Ticker clock() {
+        return clock;
     }
 
     /// The watcher has an eye on whoever runs a process without being a worker.
