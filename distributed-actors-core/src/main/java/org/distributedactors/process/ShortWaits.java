@@ -65,10 +65,16 @@ public final class ShortWaits {
         return found || isThere.getAsBoolean();
     }
 
-    /// A worker is replaced while it waits, and whoever runs another process as its visitor has no time.
+    /// Another worker takes over from one that looks, as it would if that one parked: what it looks for may well wait for a
+    /// worker. Whoever runs another process as its visitor has no time.
     private static boolean mayLook() {
-        return !(Thread.currentThread() instanceof Worker)
-                && !(CurrentProcess.get() instanceof BehaviourCell cell && cell.isVisited());
+        if (CurrentProcess.get() instanceof BehaviourCell cell && cell.isVisited()) {
+            return false;
+        }
+        if (Thread.currentThread() instanceof Worker worker) {
+            worker.aboutToWait();
+        }
+        return true;
     }
 
     private boolean spin(long nanos, BooleanSupplier isThere) {
