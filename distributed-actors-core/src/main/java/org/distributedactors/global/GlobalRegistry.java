@@ -141,8 +141,8 @@ public final class GlobalRegistry {
                 ? CompletableFuture.completedStage(false)
                 : server.forCallbacks(
                         change(
-                                new NameChange.ReRegister(
-                                        new GlobalName(term, to, known.method()))));
+                                new NameChange.HandOver(
+                                        new GlobalName(term, to, known.method()), from)));
     }
 
     /// Takes a name from whoever has it, on all nodes. Waits until that is done, 30 s at most.

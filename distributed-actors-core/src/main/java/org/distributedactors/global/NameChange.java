@@ -26,6 +26,14 @@ sealed interface NameChange {
         }
     }
 
+    /// Give the name to a process, if the one that it is to be taken from has it still.
+    record HandOver(GlobalName entry, Pid from) implements NameChange {
+        @Override
+        public Term name() {
+            return entry.name();
+        }
+    }
+
     /// Finish a change that another node began and could not finish: do it again on all nodes, as long as it still
     /// holds on this one.
     ///

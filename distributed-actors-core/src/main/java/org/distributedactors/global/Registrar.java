@@ -204,6 +204,10 @@ final class Registrar {
                             ? new GlobalRequest.Register(entry)
                             : null;
             case NameChange.ReRegister(GlobalName entry) -> new GlobalRequest.Register(entry);
+            case NameChange.HandOver(GlobalName entry, Pid from) ->
+                    from.equals(names.whereis(entry.name()))
+                            ? new GlobalRequest.Register(entry)
+                            : null;
             case NameChange.Unregister(Term name) -> new GlobalRequest.Unregister(name);
             case NameChange.Finish unfinished -> finishing(unfinished);
             case NameChange.Mend _ -> null;

@@ -94,6 +94,7 @@ public final class Kernel {
                         new MovableTypes(),
                         globalNameServer.registry(),
                         processGroups,
+                        remoteSpawner.recovery(),
                         config.migration());
         this.rpcClient = new RpcClient(node, functions, config.callTimeout());
         this.rebalancer = new Rebalancer(node, migrator, remoteSpawner, config.rebalance());

@@ -13,6 +13,7 @@ import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.process.Transit;
 import org.distributedactors.process.TransitSignal;
+import org.distributedactors.spawn.Recovery;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Binary;
 import org.distributedactors.term.NodeName;
@@ -117,6 +118,10 @@ final class Coming {
         } else if (state.isInDoubt()) {
             long limit = services.settings().doubtLimit().toNanos();
             perform(limit != 0 && now - since > limit ? state.late() : state.again());
+            recover();
+        } else if (state.state() == State.RUNNING && !state.isSettled() && luggage != null) {
+            // The source may be lost to the one that has begun anew, and not yet to us.
+            luggage.names().forEach(this::lookAtName);
         } else if (state.isComing() || state.state() == State.PREPARED) {
             if (now - since > services.settings().limit().toNanos()) {
                 perform(state.late());
@@ -198,6 +203,7 @@ final class Coming {
                 services.counters().countInDoubt();
                 services.tell(new MigrationEvent.InDoubt(type, from, sourceName()));
                 server.warn("Migration in doubt: process={} source={} is lost", from, source);
+                server.execute(this::recover);
             }
             case Step.Resolved(boolean here) ->
                     services.tell(new MigrationEvent.Resolved(type, from, sourceName(), here));
@@ -263,7 +269,37 @@ final class Coming {
         giveBack();
         queue = itsQueue;
         if (transit != null) {
+            for (Term actor : recovered()) {
+                services.recovery().standsBy(actor, transit.pid());
+            }
             perform(state.made(transit.pid()));
+        }
+    }
+
+    // ---- one that would be started again anyway
+
+    /// The groups by which other nodes start it again when its node is lost.
+    private List<Term> recovered() {
+        Luggage had = luggage;
+        return had == null
+                ? List.of()
+                : had.groups().stream()
+                        .filter(group -> group.scope().name().equals(Recovery.SCOPE))
+                        .map(Luggage.GroupOf::group)
+                        .toList();
+    }
+
+    /// The source is lost. Nobody waits for it to come back: either this copy goes on, or one that has begun anew does.
+    private void recover() {
+        for (Term actor : recovered()) {
+            if (!state.isInDoubt()) {
+                return;
+            }
+            switch (services.recovery().turn(actor, from)) {
+                case GOES_ON -> perform(state.late());
+                case GIVES_UP -> perform(state.abort());
+                case WAITS -> {}
+            }
         }
     }
 
@@ -299,6 +335,9 @@ final class Coming {
                 scope.joinAsync(group.group(), List.of(arrived.pid()));
             }
         }
+        for (Term actor : recovered()) {
+            services.recovery().runs(actor, arrived.pid());
+        }
         services.counters().countArrived();
         services.tell(new MigrationEvent.Arrived(type, from, arrived.pid()));
         services.at(MigrationPoint.COMMIT_RECEIVED, id);
@@ -332,13 +371,41 @@ final class Coming {
             return;
         }
         for (Term name : had.names()) {
-            Pid owner = server.names().whereis(name).orElse(null);
-            if (owner == null) {
-                server.names().registerAsync(name, here);
-            } else if (owner.equals(from)) {
-                server.names().handOver(name, from, here);
+            boolean asBefore = server.names().whereis(name).filter(from::equals).isPresent();
+            if (asBefore) {
+                server.names()
+                        .handOver(name, from, here)
+                        .thenAccept(given -> server.execute(() -> takeName(name, here)));
+            } else {
+                takeName(name, here);
             }
         }
+    }
+
+    private void takeName(Term name, Pid here) {
+        if (server.names().whereis(name).isEmpty()) {
+            server.names()
+                    .registerAsync(name, here)
+                    .thenAccept(taken -> server.execute(() -> lookAtName(name)));
+        } else {
+            lookAtName(name);
+        }
+    }
+
+    /// Another process has the name of this one: a candidate has started it anew before the name led here. That one goes on.
+    private void lookAtName(Term name) {
+        Pid here = state.process();
+        Pid owner = server.names().whereis(name).orElse(null);
+        if (here == null || owner == null || owner.equals(here) || owner.equals(from)) {
+            return;
+        }
+        if (fence == null || server.processes().movable(here).isEmpty()) {
+            return;
+        }
+        server.warn("Two of one process: {} ends, {} goes on as {}", here, owner, name);
+        // It may trap exits.
+        fence.close();
+        fence.end(new ExitReason(Tuple.of(MIGRATED, owner)));
     }
 
     private void drop() {

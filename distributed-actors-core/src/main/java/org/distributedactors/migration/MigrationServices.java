@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.distributedactors.global.GlobalRegistry;
 import org.distributedactors.node.Node;
 import org.distributedactors.pg.ProcessGroups;
+import org.distributedactors.spawn.Recovery;
 import org.distributedactors.term.Reference;
 
 /// What migrations of all lives of a node share.
@@ -22,6 +23,7 @@ final class MigrationServices {
     private final MovableTypes types;
     private final GlobalRegistry names;
     private final ProcessGroups groups;
+    private final Recovery recovery;
     private final MigrationSettings settings;
     private final MigrationCounters counters = new MigrationCounters();
     private final List<Consumer<MigrationEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -33,12 +35,14 @@ final class MigrationServices {
             MovableTypes types,
             GlobalRegistry names,
             ProcessGroups groups,
+            Recovery recovery,
             MigrationSettings settings,
             BooleanSupplier accepting) {
         this.node = node;
         this.types = types;
         this.names = names;
         this.groups = groups;
+        this.recovery = recovery;
         this.settings = settings;
         this.accepting = accepting;
     }
@@ -53,6 +57,11 @@ final class MigrationServices {
 
     ProcessGroups groups() {
         return groups;
+    }
+
+    /// What starts processes again whose node was lost.
+    Recovery recovery() {
+        return recovery;
     }
 
     MigrationSettings settings() {

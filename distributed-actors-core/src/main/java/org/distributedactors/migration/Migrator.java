@@ -15,6 +15,7 @@ import org.distributedactors.pg.ProcessGroups;
 import org.distributedactors.process.MovableBehaviour;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.SpawnOptions;
+import org.distributedactors.spawn.Recovery;
 import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,13 @@ public final class Migrator {
             MovableTypes types,
             GlobalRegistry names,
             ProcessGroups groups,
+            Recovery recovery,
             MigrationSettings settings) {
         this.node = node;
         this.types = types;
         this.services =
-                new MigrationServices(node, types, names, groups, settings, () -> accepting);
+                new MigrationServices(
+                        node, types, names, groups, recovery, settings, () -> accepting);
         node.namePeers(MigrationServer.NAME, MigrationServer.MOST_BYTES);
         node.capabilities().offer(CAPABILITY);
     }

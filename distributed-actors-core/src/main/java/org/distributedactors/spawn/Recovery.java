@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// A node that leaves in order says so before it ends its actors, so those are started elsewhere too.
 ///
+/// An actor that is moving when its node is lost may have come to another node with its state. That copy is a member of the
+/// group `{coming, {Id, Type, Argument}}` until it runs, and goes on in place of one that would begin anew.
+///
 /// A partition: each side starts what it has lost, unless it may not ({@link #onlyIf}); when they meet again one copy is ended
 /// within some seconds. What its state was meanwhile is the matter of the store that keeps it.
 ///
@@ -62,6 +65,7 @@ public final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
     private static final Atom NAME = Atom.of("distributed_actors_recoverer");
     private static final Atom LEAVING = Atom.of("leaving");
+    private static final Atom COMING = Atom.of("coming");
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
@@ -169,6 +173,52 @@ public final class Recovery {
                         List.of(pid));
     }
 
+    // ---- copies that come
+
+    /// What a node does that has a copy of an actor which was on its way to it, when the node that it came from is lost.
+    public enum Turn {
+
+        /// Begin with it: it is the one that goes on.
+        GOES_ON,
+
+        /// Wait: this node may not start anything now.
+        WAITS,
+
+        /// Give it up: the actor runs elsewhere.
+        GIVES_UP
+    }
+
+    /// A copy of the actor has come here, and does not run.
+    ///
+    /// @param actor its group in the scope {@link #SCOPE}
+    public void standsBy(Term actor, Pid copy) {
+        groups.scope(SCOPE).joinAsync(Tuple.of(COMING, actor), List.of(copy));
+    }
+
+    /// That copy runs, and is a member of the group of the actor.
+    public void runs(Term actor, Pid copy) {
+        groups.scope(SCOPE).leaveAsync(Tuple.of(COMING, actor), List.of(copy));
+    }
+
+    /// The node is lost that the actor came from.
+    ///
+    /// @param from its process there
+    public Turn turn(Term actor, Pid from) {
+        boolean elsewhere =
+                groups.scope(SCOPE).members(actor).stream().anyMatch(pid -> !pid.equals(from));
+        if (elsewhere) {
+            return Turn.GIVES_UP;
+        }
+        return allowed.getAsBoolean() && !leaving.getAsBoolean() ? Turn.GOES_ON : Turn.WAITS;
+    }
+
+    /// Which actor a group of such copies is for; null for any other group.
+    private static @Nullable Term coming(Term group) {
+        return group instanceof Tuple tuple && tuple.arity() == 2 && tuple.get(0).equals(COMING)
+                ? tuple.get(1)
+                : null;
+    }
+
     private record Leaves(Atom node) {}
 
     private record Tick() {}
@@ -190,13 +240,11 @@ public final class Recovery {
             switch (message) {
                 case ScopeMonitor begin -> {
                     for (Map.Entry<Term, List<Pid>> group : begin.groups().entrySet()) {
-                        state.joined(group.getKey(), group.getValue(), now);
+                        joined(group.getKey(), group.getValue(), now);
                     }
                 }
-                case GroupChange.Join join -> state.joined(join.group(), join.pids(), now);
-                case GroupChange.Leave leave -> {
-                    state.left(leave.group(), leave.pids(), connected(), now);
-                }
+                case GroupChange.Join join -> joined(join.group(), join.pids(), now);
+                case GroupChange.Leave leave -> left(leave.group(), leave.pids(), now);
                 case Leaves(Atom peer) -> state.leaves(peer);
                 case NodeEvent.NodeDown down -> {
                     state.nodeDown(down.node().atom(), now);
@@ -208,18 +256,40 @@ public final class Recovery {
             return null;
         }
 
+        private void joined(Term group, List<Pid> pids, long now) {
+            Term coming = coming(group);
+            if (coming == null) {
+                state.joined(group, pids, now);
+            } else {
+                state.standsBy(coming, pids);
+            }
+        }
+
+        private void left(Term group, List<Pid> pids, long now) {
+            Term coming = coming(group);
+            if (coming == null) {
+                state.left(group, pids, connected(), now);
+            } else {
+                state.standsByNoMore(coming, pids, now);
+            }
+        }
+
         private void act(Self self, long now) {
             for (RecoveryState.Step step : state.due(able(), now)) {
                 switch (step) {
                     case RecoveryState.Step.StartHere(Term actor) -> startHere(actor);
-                    case RecoveryState.Step.End(Term actor, Pid copy) -> {
-                        log.atWarn()
-                                .addKeyValue("actor", copy)
-                                .log("Actor {} ends: another node has started it too", copy);
-                        self.exit(copy, ExitReason.shutdown(Atom.of("conflict")));
-                    }
+                    case RecoveryState.Step.End(Term actor, Pid copy, boolean kill) ->
+                            end(self, copy, kill);
                 }
             }
+        }
+
+        /// One that traps exits may go on, and is killed then.
+        private void end(Self self, Pid copy, boolean kill) {
+            log.atWarn()
+                    .addKeyValue("actor", copy)
+                    .log("Actor {} ends: another node has started it too", copy);
+            self.exit(copy, kill ? ExitReason.KILL : ExitReason.shutdown(Atom.of("conflict")));
         }
 
         /// The groups hear of a loss before the listeners do.

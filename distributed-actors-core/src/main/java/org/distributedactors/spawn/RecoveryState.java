@@ -22,26 +22,43 @@ import org.distributedactors.term.Term;
 /// | its copy ends, its node stays | forgotten | the other one is left |
 /// | its node is lost, or ends it because it leaves | lost | the other one is left |
 /// | a copy appears | – | in conflict, if on different nodes |
+/// | its copy ends, its node stays, and one stands by | it has moved: lost with that one's node | the other one is left |
 ///
 /// A lost actor is started by the first of the nodes that are left, in an order that differs for each actor and is the same on
 /// every node that sees the same nodes; by the second when none has appeared within {@link #TURN_NANOS}, and so on. So one
 /// node starts it, also when the first one cannot or has ended meanwhile.
 ///
+/// An actor that was on its way to another node may be there already, without running: that copy stands by. It has its state, so
+/// it has the first turn; all others come after it.
+///
 /// In a partition each side starts its own copy. When the sides meet again both are seen, and when that has lasted for
 /// {@link #CONFLICT_NANOS} (a process that moves is seen twice for a moment) the one on the node that comes first in the order
-/// stays and the other one is ended.
+/// stays and the other one is ended: with `shutdown`, and killed when that has not ended it for as long again.
 final class RecoveryState {
 
     /// How long a node has for its turn.
     static final long TURN_NANOS = 3_000_000_000L;
+
+    /// How long nobody has a turn: others may hear of a copy that stands by a moment after the loss.
+    static final long FIRST_TURN_NANOS = 250_000_000L;
 
     /// How long two copies may be seen.
     static final long CONFLICT_NANOS = 5_000_000_000L;
 
     private final NodeName us;
     private final Map<Term, Set<Pid>> members = new LinkedHashMap<>();
+    private final Map<Term, Set<Pid>> standingBy = new HashMap<>();
+
+    /// Those that run nowhere any more, as far as one can see, but stand by: they have moved there.
+    private final Set<Term> moved = new HashSet<>();
+
+    /// Those whose copy that stood by was lost a moment ago. It may have been the one that runs: the node that the actor came from
+    /// may hear of the loss after it has given it away.
+    private final Map<Term, Long> targetLost = new HashMap<>();
+
     private final Map<Term, Long> lost = new LinkedHashMap<>();
     private final Map<Term, Long> conflicts = new LinkedHashMap<>();
+    private final Set<Step.End> said = new HashSet<>();
     private final Set<Atom> leaving = new HashSet<>();
 
     /// What is to be done.
@@ -51,7 +68,9 @@ final class RecoveryState {
         record StartHere(Term actor) implements Step {}
 
         /// End this copy, which is of this node.
-        record End(Term actor, Pid copy) implements Step {}
+        ///
+        /// @param kill it was asked to, and has gone on
+        record End(Term actor, Pid copy, boolean kill) implements Step {}
     }
 
     RecoveryState(NodeName us) {
@@ -62,8 +81,47 @@ final class RecoveryState {
         Set<Pid> known = members.computeIfAbsent(actor, key -> new HashSet<>());
         known.addAll(copies);
         lost.remove(actor);
+        moved.remove(actor);
         if (nodes(known).size() > 1) {
             conflicts.putIfAbsent(actor, now);
+        }
+    }
+
+    /// A copy of the actor has come to a node and does not run.
+    void standsBy(Term actor, Collection<Pid> copies) {
+        standingBy.computeIfAbsent(actor, key -> new HashSet<>()).addAll(copies);
+    }
+
+    /// Such a copy runs, or is given up. If the actor is lost, the turns of the others begin.
+    void standsByNoMore(Term actor, Collection<Pid> copies, long now) {
+        if (lastOf(actor, copies)) {
+            moved.remove(actor);
+            lost.computeIfPresent(actor, (key, since) -> now - FIRST_TURN_NANOS);
+        }
+    }
+
+    /// Whether these were the last copies that stood by.
+    private boolean lastOf(Term actor, Collection<Pid> copies) {
+        Set<Pid> known = standingBy.get(actor);
+        if (known == null || !known.removeAll(copies) || !known.isEmpty()) {
+            return false;
+        }
+        standingBy.remove(actor);
+        return true;
+    }
+
+    private void standingByLost(Atom node, long now) {
+        for (Map.Entry<Term, Set<Pid>> actor : Map.copyOf(standingBy).entrySet()) {
+            List<Pid> gone =
+                    actor.getValue().stream().filter(pid -> pid.node().equals(node)).toList();
+            if (lastOf(actor.getKey(), gone)) {
+                if (moved.remove(actor.getKey())) {
+                    lost.putIfAbsent(actor.getKey(), now);
+                } else {
+                    targetLost.put(actor.getKey(), now);
+                }
+                lost.computeIfPresent(actor.getKey(), (key, since) -> now - FIRST_TURN_NANOS);
+            }
         }
     }
 
@@ -83,10 +141,15 @@ final class RecoveryState {
         settled(actor, known);
         if (known.isEmpty()) {
             members.remove(actor);
-            if (copies.stream()
-                    .anyMatch(pid ->
-                            leaving.contains(pid.node()) || !connected.contains(pid.node()))) {
+            boolean withNode =
+                    copies.stream()
+                            .anyMatch(pid ->
+                                    leaving.contains(pid.node())
+                                            || !connected.contains(pid.node()));
+            if (withNode || targetLost.remove(actor) != null) {
                 lost.putIfAbsent(actor, now);
+            } else if (standingBy.containsKey(actor)) {
+                moved.add(actor);
             }
         }
     }
@@ -94,6 +157,7 @@ final class RecoveryState {
     private void settled(Term actor, Set<Pid> copies) {
         if (nodes(copies).size() < 2) {
             conflicts.remove(actor);
+            said.removeIf(end -> end.actor().equals(actor));
         }
     }
 
@@ -104,6 +168,7 @@ final class RecoveryState {
 
     void nodeDown(Atom node, long now) {
         leaving.remove(node);
+        standingByLost(node, now);
         for (Map.Entry<Term, Set<Pid>> actor : Map.copyOf(members).entrySet()) {
             Set<Pid> copies = actor.getValue();
             if (copies.removeIf(pid -> pid.node().equals(node))) {
@@ -121,9 +186,11 @@ final class RecoveryState {
     /// @param able the nodes that may start actors again, this one among them if it may
     List<Step> due(Set<NodeName> able, long now) {
         List<Step> steps = new ArrayList<>();
+        targetLost.values().removeIf(since -> now - since > CONFLICT_NANOS);
         if (able.contains(us)) {
             for (Map.Entry<Term, Long> actor : lost.entrySet()) {
-                if (now - actor.getValue() >= turn(actor.getKey(), able) * TURN_NANOS) {
+                long wait = FIRST_TURN_NANOS + turn(actor.getKey(), able) * TURN_NANOS;
+                if (now - actor.getValue() >= wait) {
                     steps.add(new Step.StartHere(actor.getKey()));
                     // Once more when it does not appear and all others have had their turn.
                     actor.setValue(now + TURN_NANOS);
@@ -131,8 +198,9 @@ final class RecoveryState {
             }
         }
         for (Map.Entry<Term, Long> actor : conflicts.entrySet()) {
-            if (now - actor.getValue() >= CONFLICT_NANOS) {
-                steps.addAll(ended(actor.getKey()));
+            long lasts = now - actor.getValue();
+            if (lasts >= CONFLICT_NANOS) {
+                steps.addAll(ended(actor.getKey(), lasts >= 2 * CONFLICT_NANOS));
             }
         }
         return steps;
@@ -140,7 +208,7 @@ final class RecoveryState {
 
     private int turn(Term actor, Set<NodeName> able) {
         Set<NodeName> left = new HashSet<>(able);
-        int turn = 0;
+        int turn = standingBy.containsKey(actor) ? 1 : 0;
         for (Optional<NodeName> first = Rendezvous.pickNode(actor, left);
                 first.isPresent() && !first.get().equals(us);
                 first = Rendezvous.pickNode(actor, left)) {
@@ -150,13 +218,16 @@ final class RecoveryState {
         return turn;
     }
 
-    private List<Step> ended(Term actor) {
+    private List<Step> ended(Term actor, boolean kill) {
         Set<Pid> copies = members.getOrDefault(actor, Set.of());
         NodeName stays = Rendezvous.pickNode(actor, nodes(copies)).orElse(us);
         List<Step> steps = new ArrayList<>();
         for (Pid copy : copies) {
             if (copy.node().equals(us.atom()) && !stays.equals(us)) {
-                steps.add(new Step.End(actor, copy));
+                Step.End end = new Step.End(actor, copy, kill);
+                if (said.add(end)) {
+                    steps.add(end);
+                }
             }
         }
         return steps;

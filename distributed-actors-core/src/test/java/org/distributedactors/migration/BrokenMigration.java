@@ -13,9 +13,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.migration.Account.Message;
+import org.distributedactors.node.NodeEvent;
+import org.distributedactors.process.ExitReason;
+import org.distributedactors.spawn.ActorType;
+import org.distributedactors.spawn.OnNodeLoss;
 import org.distributedactors.term.Pid;
 import org.distributedactors.testing.SimulatedCluster;
 import org.distributedactors.testing.SimulatedNode;
+import org.jspecify.annotations.Nullable;
 
 /// One migration from `a` to `b` that is broken off at one point, in a cluster of three in which two clients call the process
 /// by its old pid all the time. The seed decides everything that chance decides.
@@ -27,7 +32,20 @@ import org.distributedactors.testing.SimulatedNode;
 /// 3. Each call that was answered is among what the instance remembers, unless the node died that had run it.
 /// 4. What one client has sent was handled in its order, and nothing twice.
 /// 5. Nothing is under way or in doubt.
+/// 6. An actor that is to be started elsewhere when its node is lost runs in any case, begins anew only if no copy with its state
+/// was left, and never while such a copy runs.
 final class BrokenMigration {
+
+    /// What else there is to it.
+    enum Kind {
+        PLAIN,
+
+        /// Its type is started elsewhere when its node is lost.
+        STARTED_ELSEWHERE,
+
+        /// It has a global name, under which the third node begins anew when it loses the source.
+        NAMED
+    }
 
     /// Who is hit.
     enum Victim {
@@ -37,11 +55,16 @@ final class BrokenMigration {
         BOTH
     }
 
+    private static final Duration LOOK_AT_NAMES = Duration.ofMillis(1300);
+    private static final String NAME = "the account";
+    private static final String ACTOR = "account";
     private static final Duration DOUBT_LIMIT = Duration.ofSeconds(8);
 
     private final MigrationPoint point;
     private final Victim victim;
     private final long seed;
+    private final Kind kind;
+    private final boolean startedElsewhere;
     private final SplittableRandom random;
     private final SimulatedCluster cluster;
     private final SimulatedNode a;
@@ -59,32 +82,62 @@ final class BrokenMigration {
     /// Whether the strike took an instance that had begun to run.
     private boolean runnerLost;
 
-    BrokenMigration(MigrationPoint point, Victim victim, long seed) {
+    private boolean sourceDown;
+    private @Nullable Pid standIn;
+    private Duration standInSince = Duration.ZERO;
+
+    BrokenMigration(MigrationPoint point, Victim victim, long seed, Kind kind) {
+        this.kind = kind;
+        this.startedElsewhere = kind == Kind.STARTED_ELSEWHERE;
         this.point = point;
         this.victim = victim;
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         MigrationSettings settings = MigrationSettings.defaults().doubting(DOUBT_LIMIT);
         this.cluster =
-                SimulatedCluster.of(seed, config -> config.migration(settings), "a", "b", "c");
+                SimulatedCluster.of(
+                        seed,
+                        config -> config.migration(settings).remoteSpawn(true),
+                        "a",
+                        "b",
+                        "c");
         cluster.onStart(this::declare);
         a = cluster.on("a");
         b = cluster.on("b");
         c = cluster.on("c");
         cluster.shouldPartitionAs("a b c");
-        process = a.spawn(Account.behaviour());
+        process = startedElsewhere ? spawned() : a.spawn(Account.behaviour());
+        if (kind == Kind.NAMED) {
+            assertThat(cluster.await(a.globalRegistry().registerAsync(NAME, process))).isTrue();
+        }
         cluster.run(Duration.ofMillis(5));
+        c.node()
+                .addListener(event ->
+                        sourceDown |=
+                                event instanceof NodeEvent.NodeDown down
+                                        && down.node().equals(a.name()));
+    }
+
+    private Pid spawned() {
+        Pid pid = cluster.await(a.kernel().remoteSpawner().spawnAsync(a.name(), ACTOR, 0));
+        cluster.run(Duration.ofMillis(5));
+        return pid;
     }
 
     private void declare(SimulatedNode node) {
         node.kernel().migrator().types().declare(Account.TYPE);
+        node.kernel()
+                .actorTypes()
+                .declare(
+                        new ActorType(ACTOR, true, argument -> Account.behaviour())
+                                .withOnNodeLoss(OnNodeLoss.RESTART_ELSEWHERE));
         node.kernel().migrator().observe((at, id) -> reached(node, at));
     }
 
     @Override
     public String toString() {
-        return "point=%s victim=%s seed=%d%n%s"
-                .formatted(point, victim, seed, String.join("\n", trace));
+        return "point=%s victim=%s seed=%d kind=%s%n%s"
+                .formatted(point, victim, seed, kind, String.join("\n", trace));
     }
 
     private void note(String what) {
@@ -105,7 +158,8 @@ final class BrokenMigration {
         calling = false;
         watch(Duration.ofSeconds(17), Duration.ofMillis(20));
         cluster.merge();
-        watch(Duration.ofSeconds(7), Duration.ofMillis(20));
+        // One that traps exits is killed after ten seconds with another copy.
+        watch(Duration.ofSeconds(startedElsewhere ? 15 : 7), Duration.ofMillis(20));
         check();
     }
 
@@ -191,13 +245,45 @@ final class BrokenMigration {
         Duration end = cluster.now().plus(span);
         while (cluster.now().compareTo(end) < 0) {
             cluster.run(step);
+            standIn();
             // What begins at the two ends of a connection does not begin in the same moment.
             boolean before = together;
             together = twoRunTogether();
-            assertThat(before && together)
+            assertThat(before && together && !mayBeTwo())
                     .as("two run together: %s %s%n%s", running(), cluster.now(), this)
                     .isFalse();
         }
+    }
+
+    /// As a candidate for a global actor does.
+    private void standIn() {
+        boolean free =
+                kind == Kind.NAMED
+                        && standIn == null
+                        && sourceDown
+                        && c.globalRegistry().whereis(NAME).isEmpty();
+        if (free) {
+            Pid anew = c.spawn(Account.behaviour());
+            standIn = anew;
+            standInSince = cluster.now();
+            note("stands in " + anew);
+            c.globalRegistry()
+                    .registerAsync(NAME, anew)
+                    .thenAccept(taken -> {
+                        note("stands in with the name: " + taken);
+                        if (!taken) {
+                            c.node().processes().exit(anew, ExitReason.KILL);
+                        }
+                    });
+        }
+    }
+
+    /// Each side of a partition has a copy of one that is to be started elsewhere, also for a while when they meet. Of two
+    /// with a name one ends when it sees that the other one has got it.
+    private boolean mayBeTwo() {
+        return startedElsewhere && victim == Victim.LINK
+                || standIn != null
+                        && cluster.now().minus(LOOK_AT_NAMES).compareTo(standInSince) < 0;
     }
 
     private boolean twoRunTogether() {
@@ -223,6 +309,10 @@ final class BrokenMigration {
     /// Whether the strike took all that there was: the source before the target had it, or the target after the source had
     /// heard that it runs there.
     private boolean isLost() {
+        return kind == Kind.PLAIN && stateIsLost();
+    }
+
+    private boolean stateIsLost() {
         return switch (victim) {
             case SOURCE ->
                     !reached.contains(MigrationPoint.PREPARED)
@@ -242,11 +332,20 @@ final class BrokenMigration {
                     .as("under way on %s: %s", node, this)
                     .isZero();
         }
-        if (!isLost()) {
+        if (startedElsewhere && victim == Victim.SOURCE) {
+            assertThat(begunAnew() > 0).as("begun anew: %s", this).isEqualTo(stateIsLost());
+        }
+        if (!isLost() && begunAnew() == 0 && standIn == null) {
             Pid pid = running.values().iterator().next();
             ServerRef<Message> ref = c.node().ref(pid, Message.class);
             checkEntries(cluster.await(ref.callAsync(new Message.Entries())));
         }
+    }
+
+    private long begunAnew() {
+        return cluster.running().stream()
+                .mapToLong(node -> node.kernel().remoteSpawner().recovery().recovered())
+                .sum();
     }
 
     private void checkEntries(List<String> entries) {

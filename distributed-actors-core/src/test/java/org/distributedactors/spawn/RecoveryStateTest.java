@@ -47,7 +47,7 @@ class RecoveryStateTest {
     }
 
     private static List<Step> starts(RecoveryState state, long now) {
-        return state.due(LEFT, now);
+        return state.due(LEFT, RecoveryState.FIRST_TURN_NANOS + now);
     }
 
     @Test
@@ -105,8 +105,85 @@ class RecoveryStateTest {
         b.left(actor(3), List.of(pid(A, 3)), Set.of(B.atom(), C.atom()), 0);
         b.nodeDown(A.atom(), 0);
 
-        assertThat(b.due(Set.of(B), 0))
+        assertThat(b.due(Set.of(B), RecoveryState.FIRST_TURN_NANOS))
                 .containsExactly(new Step.StartHere(actor(2)), new Step.StartHere(actor(3)));
+    }
+
+    @Test
+    void aCopyThatStandsByHasTheFirstTurn() {
+        joined(1, A);
+        b.standsBy(actor(1), List.of(pid(C, 7)));
+        b.nodeDown(A.atom(), 0);
+
+        assertThat(b.due(Set.of(B), TURN)).isEmpty();
+        b.joined(actor(1), List.of(pid(C, 7)), TURN);
+        b.standsByNoMore(actor(1), List.of(pid(C, 7)), TURN);
+        assertThat(b.due(Set.of(B), 100 * TURN)).isEmpty();
+    }
+
+    @Test
+    void aCopyThatStoodByAndIsGivenUpOrLostEndsItsTurn() {
+        for (int number : List.of(1, 2)) {
+            joined(number, A);
+            b.standsBy(actor(number), List.of(pid(C, 7)));
+        }
+        b.nodeDown(A.atom(), 0);
+        b.standsByNoMore(actor(1), List.of(pid(C, 7)), 1);
+
+        assertThat(b.due(Set.of(B), 1)).containsExactly(new Step.StartHere(actor(1)));
+        b.nodeDown(C.atom(), 2);
+        assertThat(b.due(Set.of(B), 2)).containsExactly(new Step.StartHere(actor(2)));
+    }
+
+    @Test
+    void oneThatHasMovedToACopyThatStandsByIsLostWithThatOne() {
+        joined(1, A);
+        b.standsBy(actor(1), List.of(pid(C, 7)));
+        b.left(actor(1), List.of(pid(A, 1)), ALL, 0);
+
+        assertThat(b.due(Set.of(B), 100 * TURN)).isEmpty();
+        b.nodeDown(C.atom(), 100 * TURN);
+        assertThat(b.due(Set.of(B), 100 * TURN)).containsExactly(new Step.StartHere(actor(1)));
+    }
+
+    @Test
+    void oneThatIsGivenAwayToANodeJustLostIsLost() {
+        for (int number : List.of(1, 2)) {
+            joined(number, A);
+            b.standsBy(actor(number), List.of(pid(C, 7)));
+        }
+        b.nodeDown(C.atom(), 0);
+
+        b.left(actor(1), List.of(pid(A, 1)), ALL, 1);
+        assertThat(b.due(Set.of(B), TURN)).containsExactly(new Step.StartHere(actor(1)));
+        assertThat(b.due(Set.of(C), 2 * RecoveryState.CONFLICT_NANOS)).isEmpty();
+        b.left(actor(2), List.of(pid(A, 2)), ALL, 2 * RecoveryState.CONFLICT_NANOS);
+        assertThat(b.lost()).isOne();
+    }
+
+    @Test
+    void aCopyThatGoesOnAlthoughItWasToldToEndIsKilled() {
+        b.joined(actor(1), List.of(pid(B, 1), pid(C, 1)), 0);
+        c.joined(actor(1), List.of(pid(B, 1), pid(C, 1)), 0);
+        RecoveryState ending = b.due(LEFT, RecoveryState.CONFLICT_NANOS).isEmpty() ? c : b;
+        Pid copy = pid(ending == b ? B : C, 1);
+
+        if (ending == c) {
+            assertThat(c.due(LEFT, RecoveryState.CONFLICT_NANOS))
+                    .containsExactly(new Step.End(actor(1), copy, false));
+        }
+        assertThat(ending.due(LEFT, RecoveryState.CONFLICT_NANOS + 1)).isEmpty();
+        assertThat(ending.due(LEFT, 2 * RecoveryState.CONFLICT_NANOS))
+                .containsExactly(new Step.End(actor(1), copy, true));
+    }
+
+    @Test
+    void aCopyThatStandsByForTooLongIsNotWaitedFor() {
+        joined(1, A);
+        b.standsBy(actor(1), List.of(pid(C, 7)));
+        b.nodeDown(A.atom(), 0);
+
+        assertThat(starts(b, 2 * TURN)).hasSize(1);
     }
 
     @Test
