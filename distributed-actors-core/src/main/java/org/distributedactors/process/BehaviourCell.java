@@ -175,7 +175,7 @@ final class BehaviourCell extends ActivatedCell implements Runnable {
         Worker worker = thread instanceof Worker host ? host : null;
         Ticker clock = worker == null ? runtime.ticker() : pool.clock();
         Visitor visitor = new Visitor(thread, worker, clock, this);
-        pool.begin(visitor);
+        Visitor around = pool.begin(visitor);
         try {
             if (worker != null) {
                 worker.runVisited(this, visitor, budgetNanos);
@@ -183,7 +183,7 @@ final class BehaviourCell extends ActivatedCell implements Runnable {
                 CurrentProcess.runAs(this, () -> work(visitor, budgetNanos));
             }
         } finally {
-            pool.end(visitor);
+            pool.end(visitor, around);
         }
         return true;
     }

@@ -15,16 +15,21 @@ final class Visits {
     private final AtomicReferenceArray<@Nullable Visitor> slots =
             new AtomicReferenceArray<>(SLOTS * DISTANCE);
 
-    void begin(Visitor visitor) {
-        slots.setRelease(slotOf(visitor), visitor);
+    /// @return the visit of the same thread that this one is within, as far as it is known
+    @Nullable Visitor begin(Visitor visitor) {
+        int place = placeOf(visitor.thread().threadId());
+        Visitor before = slots.getPlain(place);
+        slots.setRelease(place, visitor);
+        return before != null && before.thread().equals(visitor.thread()) ? before : null;
     }
 
-    void end(Visitor visitor) {
-        slots.setRelease(slotOf(visitor), null);
+    /// @param around as `begin` has said; it goes on
+    void end(Visitor visitor, @Nullable Visitor around) {
+        slots.setRelease(placeOf(visitor.thread().threadId()), around);
     }
 
-    private static int slotOf(Visitor visitor) {
-        return (int) visitor.thread().threadId() % SLOTS * DISTANCE;
+    static int placeOf(long threadId) {
+        return (int) (threadId % SLOTS) * DISTANCE;
     }
 
     /// One look of the watcher.

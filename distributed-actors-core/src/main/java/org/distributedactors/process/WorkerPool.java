@@ -9,6 +9,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,13 +153,16 @@ public final class WorkerPool implements Activator, AutoCloseable {
     }
 
     /// The watcher has an eye on whoever runs a process without being a worker.
-    void begin(Visitor visitor) {
-        visits.begin(visitor);
+    ///
+    /// @return the visit that this one is within, if any
+    @Nullable Visitor begin(Visitor visitor) {
+        Visitor around = visits.begin(visitor);
         watch.wake();
+        return around;
     }
 
-    void end(Visitor visitor) {
-        visits.end(visitor);
+    void end(Visitor visitor, @Nullable Visitor around) {
+        visits.end(visitor, around);
     }
 
     // ---- what is seen from outside

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.distributedactors.process.ExitReason;
+import org.distributedactors.process.LogLines;
 import org.distributedactors.process.NonBlocking;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.RuntimeConfig;
@@ -23,6 +24,7 @@ import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Callers run an idle server themselves when its type is marked, and nothing else changes by it.
 class NonBlockingTest {
@@ -45,8 +47,18 @@ class NonBlockingTest {
     /// Runs what it is asked to.
     private record Do(Callable<Object> action) implements Call<Do, Object> {}
 
+    @RegisterExtension final LogLines lines = LogLines.of("WorkerPool");
+
     @NonBlocking
     private static final class Marked implements GenServer<Do> {
+        @Override
+        public Next handle(Do request) throws Exception {
+            return reply(request, request.action().call());
+        }
+    }
+
+    @NonBlocking
+    private static final class MarkedToo implements GenServer<Do> {
         @Override
         public Next handle(Do request) throws Exception {
             return reply(request, request.action().call());
@@ -190,6 +202,93 @@ class NonBlockingTest {
                                 })))
                 .isInstanceOf(CallFailedException.class);
         assertThat(server.whereis().map(runtime::isAlive)).contains(false);
+    }
+
+    private void awaitWarning() {
+        await().until(() -> !lines.get().isEmpty());
+    }
+
+    /// Nobody is told before the watcher has seen enough.
+    private Object computesUntilWarned() {
+        while (lines.get().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return "computed";
+    }
+
+    private void assertMarkIsLost(ServerRef<Do> server) {
+        awaitWarning();
+        assertThat(lines.get())
+                .singleElement()
+                .asString()
+                .contains("@NonBlocking")
+                .contains("type=" + Marked.class.getName());
+        for (int i = 0; i < 3; i++) {
+            awaitIdle(server.whereis().orElseThrow());
+            assertThat(server.call(new Do(() -> Thread.currentThread().getName())))
+                    .asString()
+                    .startsWith("distributed-actors-worker-");
+        }
+    }
+
+    @Test
+    void aHandlerThatWaitsOnItsCallersThreadLosesTheMark() {
+        ServerRef<Do> server = start(new Marked());
+        Object ran =
+                server.call(
+                        new Do(() -> {
+                            awaitWarning();
+                            return Thread.currentThread();
+                        }));
+        assertThat(ran).isSameAs(Thread.currentThread());
+        assertMarkIsLost(server);
+    }
+
+    @Test
+    void oneThatComputesForLongOnItsCallersThreadLosesTheMark() {
+        ServerRef<Do> server = start(new Marked());
+        server.call(new Do(this::computesUntilWarned), Duration.ofMinutes(1));
+        assertMarkIsLost(server);
+    }
+
+    @Test
+    void oneThatComputesForLongOnAVirtualThreadLosesTheMark() {
+        ServerRef<Do> server = start(new Marked());
+        CompletableFuture.supplyAsync(
+                        () -> server.call(new Do(this::computesUntilWarned), Duration.ofMinutes(1)),
+                        Thread::startVirtualThread)
+                .join();
+        assertMarkIsLost(server);
+    }
+
+    /// It says so itself, before the watcher sees it.
+    @Test
+    void oneThatCallsWhoeverDoesNotAnswerAtOnceLosesTheMark() {
+        ServerRef<Do> slow = start(new Unmarked());
+        ServerRef<Do> server = start(new Marked());
+        Do untilWarned =
+                new Do(() -> {
+                    awaitWarning();
+                    return "done";
+                });
+        server.call(new Do(() -> slow.call(untilWarned, Duration.ofMinutes(1))));
+        assertMarkIsLost(server);
+    }
+
+    /// The visit within it has come and gone meanwhile.
+    @Test
+    void oneThatWaitsAfterItHasCalledAnotherLosesTheMark() {
+        ServerRef<Do> inner = start(new MarkedToo());
+        ServerRef<Do> server = start(new Marked());
+        Object innerRan =
+                server.call(
+                        new Do(() -> {
+                            Object thread = inner.call(new Do(Thread::currentThread));
+                            awaitWarning();
+                            return thread;
+                        }));
+        assertThat(innerRan).isSameAs(Thread.currentThread());
+        assertMarkIsLost(server);
     }
 
     @Test
