@@ -341,7 +341,18 @@ final class PlainCell extends ProcessCell implements PlainSelf {
 
     @Override
     int waiting() {
-        return bounded() == null ? roughLength() + mailbox.size() : super.waiting();
+        return bounded() == null ? unread(roughLength()) : super.waiting();
+    }
+
+    @Override
+    int waiting(int atMost) {
+        return bounded() == null ? unread(roughLength(atMost)) : super.waiting(atMost);
+    }
+
+    /// A message at the head of the queue is not in hand: it goes into the mailbox, or the process has not come to it.
+    private int unread(int behindTheHead) {
+        int first = head() instanceof Signal.Message ? 1 : 0;
+        return first + behindTheHead + mailbox.size();
     }
 
     @Override

@@ -207,8 +207,8 @@ abstract class ProcessMailbox extends TableEntry {
         return bounded == null ? roughLength() : bounded.size();
     }
 
-    /// The same, and no more than this many.
-    final int waiting(int atMost) {
+    /// The same, and no more than about this many.
+    int waiting(int atMost) {
         return bounded == null ? roughLength(atMost) : Math.min(atMost, bounded.size());
     }
 

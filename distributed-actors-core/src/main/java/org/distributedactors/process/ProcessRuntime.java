@@ -51,7 +51,8 @@ public final class ProcessRuntime implements AutoCloseable {
     private volatile RemoteSignals remote = RemoteSignals.unreachable(incoming);
     private volatile RemoteInspection inspection = RemoteInspection.NONE;
     private final List<DeadLetterListener> deadLetterListeners = new CopyOnWriteArrayList<>();
-    private final LongMailboxes longMailboxes = new LongMailboxes(this::logLine);
+    private final LongMailboxes longMailboxes;
+    private final Runnable lookAtMailboxes;
     private final ShortWaits shortWaits;
     private volatile boolean closed;
 
@@ -60,6 +61,8 @@ public final class ProcessRuntime implements AutoCloseable {
         this.tracing = config.tracing();
         this.table = new ProcessTable(config.processLimit());
         this.start = new ProcessStart(this, table, config.activator());
+        this.longMailboxes = new LongMailboxes(table, counters, config.ticker(), this::logLine);
+        this.lookAtMailboxes = longMailboxes::lookAtSome;
         WorkerPool workers = config.activator().workers();
         this.shortWaits = new ShortWaits(config.ticker(), workers == null ? 0 : workers.cores());
         this.monitors = new MonitorBook(config.clock(), config.firedMonitors());
@@ -439,9 +442,13 @@ public final class ProcessRuntime implements AutoCloseable {
         deadLetterListeners.add(listener);
     }
 
-    /// Warns of processes with more messages waiting; 0 never warns.
+    /// Warns of processes with more messages waiting; 0 never warns. Without a {@link WorkerPool} only those are seen that work.
     public void warnOfMailboxesAbove(int messages) {
         longMailboxes.threshold(messages);
+        WorkerPool workers = config.activator().workers();
+        if (workers != null && messages > 0 && !closed) {
+            workers.eachSecond(lookAtMailboxes);
+        }
     }
 
     /// What a process of another node is doing, as far as its node tells in time.
@@ -458,6 +465,10 @@ public final class ProcessRuntime implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        WorkerPool workers = config.activator().workers();
+        if (workers != null) {
+            workers.noMore(lookAtMailboxes);
+        }
         table.forEach(cell -> router.exit(outside, cell.pid(), ExitReason.KILL));
     }
 
@@ -507,9 +518,7 @@ public final class ProcessRuntime implements AutoCloseable {
     }
 
     void lookAtQueue(ProcessCell cell) {
-        if (longMailboxes.look(cell, ticker().nanos())) {
-            counters.countLongMailbox();
-        }
+        longMailboxes.look(cell);
     }
 
     void remove(ProcessCell cell) {

@@ -85,13 +85,33 @@ final class ProcessTable {
         return size.intValue();
     }
 
+    /// How many places were ever used; some are free.
+    int places() {
+        return used.get();
+    }
+
     void forEach(Consumer<ProcessCell> action) {
         for (int id = 0; id < used.get(); id++) {
-            Chunk chunk = chunks.get(id >>> CHUNK_BITS);
-            ProcessCell cell = chunk == null ? null : chunk.cells.get(id & (CHUNK - 1));
-            if (cell != null) {
-                action.accept(cell);
-            }
+            accept(id, action);
+        }
+    }
+
+    /// As the other, for this many places.
+    ///
+    /// @return the place to go on with, the first one after the last
+    int forEach(int first, int places, Consumer<ProcessCell> action) {
+        int end = (int) Math.min(used.get(), (long) first + places);
+        for (int id = first; id < end; id++) {
+            accept(id, action);
+        }
+        return end < used.get() ? end : 0;
+    }
+
+    private void accept(int id, Consumer<ProcessCell> action) {
+        Chunk chunk = chunks.get(id >>> CHUNK_BITS);
+        ProcessCell cell = chunk == null ? null : chunk.cells.get(id & (CHUNK - 1));
+        if (cell != null) {
+            action.accept(cell);
         }
     }
 

@@ -39,6 +39,7 @@ public final class WorkerPool implements Activator, AutoCloseable {
     private final ConcurrentHashMap<String, ActivationProfile> profiles = new ConcurrentHashMap<>();
     private final Visits visits = new Visits();
     private final Set<ActivationProfile> marked = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> chores = ConcurrentHashMap.newKeySet();
     private final ActivationProfile others = new ActivationProfile(this, this, "", false);
     private ActivationProfile lastProfile = others;
     private final LongAdder replacements = new LongAdder();
@@ -58,7 +59,8 @@ public final class WorkerPool implements Activator, AutoCloseable {
         this.ticker = ticker;
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         this.loader = context == null ? ClassLoader.getSystemClassLoader() : context;
-        this.watch = new WorkerWatch(workers, visits, marked, ticker, this::stirIfIdle);
+        this.watch =
+                new WorkerWatch(workers, visits, marked, ticker, this::stirIfIdle, this::doChores);
         this.clock = watch::nanos;
         this.pool = new Queues(cores, this::worker);
         watch.start();
@@ -163,6 +165,22 @@ public final class WorkerPool implements Activator, AutoCloseable {
 
     void end(Visitor visitor, @Nullable Visitor around) {
         visits.end(visitor, around);
+    }
+
+    // ---- done now and then
+
+    /// Done about once a second, whether something runs or not, until this is closed or it is taken back.
+    void eachSecond(Runnable chore) {
+        chores.add(chore);
+    }
+
+    void noMore(Runnable chore) {
+        chores.remove(chore);
+    }
+
+    /// The watcher itself has no time to lose.
+    private void doChores() {
+        chores.forEach(Thread::startVirtualThread);
     }
 
     // ---- what is seen from outside

@@ -17,6 +17,7 @@ final class WorkerWatch implements Runnable {
     private final Set<ActivationProfile> marked;
     private final Ticker ticker;
     private final Runnable stir;
+    private final Runnable eachSecond;
     private final Thread thread;
     private volatile boolean asleep;
     private volatile boolean closed;
@@ -25,15 +26,18 @@ final class WorkerWatch implements Runnable {
 
     /// @param marked types that are to be believed again some time
     /// @param stir done when no worker moves, in case that something waits for one
+    /// @param eachSecond done about that often
     WorkerWatch(
             Set<Worker> workers,
             Visits visits,
             Set<ActivationProfile> marked,
             Ticker ticker,
-            Runnable stir) {
+            Runnable stir,
+            Runnable eachSecond) {
         this.workers = workers;
         this.visits = visits;
         this.stir = stir;
+        this.eachSecond = eachSecond;
         this.marked = marked;
         this.ticker = ticker;
         this.nanos = ticker.nanos();
@@ -73,6 +77,7 @@ final class WorkerWatch implements Runnable {
             nanos = now;
             if (now - forgiven > QUIET_NANOS) {
                 forgive(now);
+                eachSecond.run();
                 forgiven = now;
             }
             if (lookAtAll(now)) {
@@ -113,6 +118,7 @@ final class WorkerWatch implements Runnable {
             LockSupport.parkNanos(this, QUIET_NANOS);
             long now = ticker.nanos();
             forgive(now);
+            eachSecond.run();
             if (lookAtAll(now)) {
                 asleep = false;
             }
