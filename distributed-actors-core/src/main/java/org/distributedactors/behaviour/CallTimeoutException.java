@@ -1,6 +1,7 @@
 package org.distributedactors.behaviour;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessInfo;
@@ -47,16 +48,39 @@ public final class CallTimeoutException extends CallFailedException {
         }
         String queue = "; queue length " + info.queueLength();
         if (info.idle()) {
-            return what + queue + "; the callee is idle and has not replied";
+            String left = info.queueLength() == 0 ? "is idle" : "waits for other messages";
+            return what + queue + "; the callee " + left + " and has not replied";
         }
-        String top = info.stack().isEmpty() ? "" : " at " + info.stack().getFirst();
+        String message = info.messageInProgress();
+        String work =
+                message == null && info.busyFor().isZero()
+                        ? ""
+                        : " for " + info.busyFor().toMillis() + " ms";
         return what
                 + queue
-                + "; busy for "
-                + info.busyFor().toMillis()
-                + " ms with "
-                + info.messageInProgress()
-                + top;
+                + "; busy"
+                + work
+                + (message == null ? "" : " with " + message)
+                + where(info.stack());
+    }
+
+    /// The top of the stack, and the first frame that is not the JDK's: where a handler waits says little without it.
+    private static String where(List<StackTraceElement> stack) {
+        if (stack.isEmpty()) {
+            return "";
+        }
+        StackTraceElement top = stack.getFirst();
+        return stack.stream()
+                .filter(frame -> !isOfJdk(frame))
+                .findFirst()
+                .filter(frame -> !frame.equals(top))
+                .map(frame -> " at " + top + " in " + frame)
+                .orElse(" at " + top);
+    }
+
+    private static boolean isOfJdk(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
     }
 
     public Duration timeout() {

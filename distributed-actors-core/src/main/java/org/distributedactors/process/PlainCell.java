@@ -394,7 +394,8 @@ final class PlainCell extends ProcessCell implements PlainSelf {
     @Override
     ProcessInfo info() {
         List<StackTraceElement> stack = ProcessInfo.stackOf(thread, SHOWN_FRAMES);
+        boolean idle = waiting && isIdle();
         return new ProcessInfo(
-                shownPid(), name(), type(), isIdle(), waiting(), null, Duration.ZERO, stack);
+                shownPid(), name(), type(), idle, waiting(), null, Duration.ZERO, stack);
     }
 }

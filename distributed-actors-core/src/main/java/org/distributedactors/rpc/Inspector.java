@@ -40,7 +40,7 @@ public final class Inspector implements ProcessBehaviour {
     public static final Atom NAME = Atom.of("distributed_actors_inspector");
 
     /// The most frames of a stack that are told.
-    private static final int FRAMES = 4;
+    private static final int FRAMES = 12;
 
     private static final Atom INSPECT = Atom.of("inspect");
     private static final Atom PID = Atom.of("pid");

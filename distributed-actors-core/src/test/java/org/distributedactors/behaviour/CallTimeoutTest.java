@@ -3,6 +3,7 @@ package org.distributedactors.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.distributedactors.process.DeadLetter;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessRuntime;
 import org.distributedactors.process.TestRuntime;
+import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +27,8 @@ class CallTimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(20);
 
     @RegisterExtension final TestRuntime extension = new TestRuntime();
+
+    private static final String HANDLER = Pattern.quote(CallTimeoutTest.class.getName()) + "\\$1";
 
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -71,7 +76,61 @@ class CallTimeoutTest {
 
         assertThat(e.reason()).isEqualTo(ExitReason.TIMEOUT);
         assertThat(e.timeout()).isEqualTo(SHORT);
-        assertThat(e).hasMessageContaining("idle");
+    }
+
+    /// The explanation of a call that times out now.
+    private String explanationOf(Pid callee) {
+        return new CallTimeoutException(callee, "Get", SHORT, runtime.info(callee).orElseThrow())
+                .getMessage();
+    }
+
+    @Test
+    void aCalleeThatHasNothingToDoIsIdle() {
+        Pid pid = server.whereis().orElseThrow();
+        await().until(() -> runtime.info(pid).orElseThrow().idle());
+
+        assertThat(explanationOf(pid))
+                .endsWith("queue length 0; the callee is idle and has not replied");
+    }
+
+    @Test
+    void aPlainCalleeThatReceivesSomethingElseWaits() {
+        Pid pid = runtime.spawn(self -> self.receive(message -> null));
+        runtime.send(pid, "noise");
+        await().until(() -> runtime.info(pid).orElseThrow().idle());
+
+        assertThat(explanationOf(pid))
+                .endsWith(
+                        "queue length 1; the callee waits for other messages and has not replied");
+    }
+
+    @Test
+    void aPlainCalleeThatDoesNotReceiveIsBusy() throws Exception {
+        Pid pid =
+                runtime.spawn(self -> {
+                    self.receive(Duration.ZERO, message -> null);
+                    blocked.countDown();
+                    release.await();
+                });
+        blocked.await();
+        runtime.send(pid, "noise");
+        CallTimeoutException e =
+                catchThrowableOfType(
+                        CallTimeoutException.class,
+                        () ->
+                                ServerRef.<CounterMsg>of(runtime, pid)
+                                        .call(new CounterMsg.Get(), SHORT));
+
+        assertThat(e.calleeInfo())
+                .hasValueSatisfying(info -> {
+                    assertThat(info.idle()).isFalse();
+                    assertThat(info.queueLength()).isEqualTo(2);
+                    assertThat(info.messageInProgress()).isNull();
+                });
+        assertThat(e.getMessage())
+                .contains("queue length 2; busy at ")
+                .contains(" in " + CallTimeoutTest.class.getName())
+                .doesNotContain("null");
     }
 
     @Test
@@ -118,6 +177,7 @@ class CallTimeoutTest {
                     assertThat(info.stack()).isNotEmpty();
                 });
         assertThat(e).hasMessageContaining("queue length 2").hasMessageContaining("CounterMsg$Add");
+        assertThat(e.getMessage()).matches(".* at .* in " + HANDLER + "\\..*");
     }
 
     @Test

@@ -45,7 +45,7 @@ class InspectorTest {
     @Test
     void onlyTheTopOfTheStackTravels() {
         assertThat(Inspector.read((MapTerm) Inspector.written(info(40, "Sell"))))
-                .hasValueSatisfying(read -> assertThat(read.stack()).hasSize(4));
+                .hasValueSatisfying(read -> assertThat(read.stack()).hasSize(12));
     }
 
     @Test
