@@ -70,11 +70,13 @@ final class PlainCell extends ProcessCell implements PlainSelf {
         end(reason, fatal == null ? null : head(), true);
     }
 
-    /// A fatal signal counts for more than the exception with which the interrupted body ended.
+    /// A fatal signal counts for more than the exception with which the interrupted body ended, and one that it has sent to
+    /// itself came before its end.
     private ExitReason runBody() {
         try {
             body.run(this);
-            return ExitReason.NORMAL;
+            ExitReason signalled = urgent ? drain() : null;
+            return signalled == null ? ExitReason.NORMAL : signalled;
         } catch (ProcessExit exit) {
             return exit.reason();
         } catch (Throwable thrown) {

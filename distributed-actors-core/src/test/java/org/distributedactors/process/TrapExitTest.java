@@ -2,6 +2,7 @@ package org.distributedactors.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,6 +66,51 @@ class TrapExitTest {
         receiver.link(sender.pid());
         sender.end(ExitReason.KILL);
         assertDiesWith(ExitReason.KILL);
+    }
+
+    /// "If Pid is the caller's own": erlang:exit/2.
+    @Test
+    void anExitNormalToOneselfEndsTheProcess() throws Exception {
+        receiver.tell(self -> {
+            self.exit(self.pid(), ExitReason.NORMAL);
+            return "sent";
+        });
+        assertDiesWith(ExitReason.NORMAL);
+    }
+
+    @Test
+    void anExitNormalOfAPlainProcessToItselfEndsIt() throws Exception {
+        Pid plain =
+                runtime.spawn(self -> {
+                    self.receive(message -> () -> message);
+                    self.exit(self.pid(), ExitReason.NORMAL);
+                    self.receive(message -> null);
+                });
+        linked.link(plain);
+        runtime.send(plain, "go");
+        assertThat(linked.next()).isEqualTo(new Exit(plain, ExitReason.NORMAL));
+    }
+
+    @Test
+    void anExitOfAPlainProcessToItselfCountsThoughItReceivesNothingMore() throws Exception {
+        Pid plain =
+                runtime.spawn(self -> {
+                    self.receive(message -> () -> message);
+                    self.exit(self.pid(), ExitReason.of("over"));
+                });
+        linked.link(plain);
+        runtime.send(plain, "go");
+        assertThat(linked.next()).isEqualTo(new Exit(plain, ExitReason.of("over")));
+    }
+
+    @Test
+    void trappingMakesAMessageOfAnExitNormalToOneself() throws Exception {
+        receiver.trapExit();
+        receiver.tell(self -> {
+            self.exit(self.pid(), ExitReason.NORMAL);
+            return "sent";
+        });
+        assertThat(receiver.next()).isEqualTo(new Exit(receiver.pid(), ExitReason.NORMAL));
     }
 
     @Test
