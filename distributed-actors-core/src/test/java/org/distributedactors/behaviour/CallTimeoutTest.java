@@ -192,6 +192,24 @@ class CallTimeoutTest {
     }
 
     @Test
+    void aLateReplyReachesNoMailboxEither() throws Exception {
+        CompletableFuture<Object> received = new CompletableFuture<>();
+        runtime.spawn(self -> {
+            try {
+                server.call(new CounterMsg.Get(), SHORT);
+            } catch (CallTimeoutException late) {
+                server.call(new CounterMsg.Crash());
+                self.send(self.pid(), "last");
+                Object first = self.receive(message -> () -> message);
+                received.complete(first);
+            }
+        });
+
+        assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("last");
+        assertThat(runtime.counters().deadLetters(DeadLetter.NO_ALIAS)).isEqualTo(1);
+    }
+
+    @Test
     void anAsynchronousCallEndsWhenItsTimeIsOver() {
         CompletableFuture<Long> answer =
                 server.callAsync(new CounterMsg.Get(), SHORT).toCompletableFuture();

@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.distributedactors.process.Down;
 import org.distributedactors.process.Exit;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessRuntime;
+import org.distributedactors.process.RuntimeConfig;
 import org.distributedactors.process.Self;
 import org.distributedactors.process.SpawnOptions;
 import org.distributedactors.process.TestRuntime;
+import org.distributedactors.process.Timer;
+import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,11 +184,46 @@ class GenServerTest {
 
     @Test
     void aMessageInTimeStopsTheTimeout() throws Exception {
-        ServerRef<Msg> server = server();
-        server.cast(new Msg.Idle(Duration.ofHours(1)));
-        server.send("in time");
+        Duration hour = Duration.ofHours(1);
+        List<Runnable> timers = new CopyOnWriteArrayList<>();
+        AtomicInteger stopped = new AtomicInteger();
+        Timer timer =
+                new Timer() {
+                    @Override
+                    public Optional<Duration> cancel() {
+                        stopped.incrementAndGet();
+                        return Optional.empty();
+                    }
 
+                    @Override
+                    public Optional<Duration> left() {
+                        return Optional.of(hour);
+                    }
+                };
+        ProcessRuntime byHand =
+                new ProcessRuntime(
+                        RuntimeConfig.of(
+                                NodeName.of("a@localhost"),
+                                7,
+                                (delay, action) -> {
+                                    if (!delay.equals(hour)) {
+                                        return Timer.OVER;
+                                    }
+                                    timers.add(action);
+                                    return timer;
+                                }));
+        ServerRef<Msg> server = GenServer.start(byHand, new Server()).ref();
+        server.cast(new Msg.Idle(hour));
+        server.send("in time");
         assertThat(nextSeen()).isEqualTo("in time");
+        assertThat(stopped).hasValue(1);
+
+        // It was stopped too late.
+        timers.forEach(Runnable::run);
+        server.send("later");
+        assertThat(nextSeen()).isEqualTo("later");
+        assertThat(timers).hasSize(1);
+        byHand.close();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.distributedactors.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -149,6 +150,18 @@ class NonBlockingTest {
         Do slow = new Do(() -> passes(Duration.ofMillis(4)));
         assertThatThrownBy(() -> server.call(slow, Duration.ofMillis(3)))
                 .isInstanceOf(CallTimeoutException.class);
+    }
+
+    @Test
+    void aCallThatSaysNothingElseMayTakeFiveSeconds() {
+        ServerRef<Do> server = start(new Marked());
+        server.call(new Do(() -> passes(Duration.ofMillis(4_999))));
+
+        CallTimeoutException e =
+                catchThrowableOfType(
+                        CallTimeoutException.class,
+                        () -> server.call(new Do(() -> passes(Duration.ofMillis(5_001)))));
+        assertThat(e.timeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.distributedactors.term.NodeName;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Reference;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,40 @@ class SelectiveReceiveTest {
                 inProcess(self -> self.receive(Duration.ofMillis(1), only("never")));
 
         assertThat(result).isEmpty();
+    }
+
+    @Test
+    void messagesThatDoNotMatchPutTheTimeoutOffByNothing() throws Exception {
+        AtomicLong time = new AtomicLong();
+        Semaphore shown = new Semaphore(0);
+        CompletableFuture<Object> result = new CompletableFuture<>();
+        ProcessRuntime byHand =
+                new ProcessRuntime(
+                        RuntimeConfig.of(
+                                        NodeName.of("a@localhost"),
+                                        7,
+                                        (delay, action) -> Timer.OVER)
+                                .withTicker(time::get));
+        Pid pid =
+                byHand.spawn(self -> {
+                    Optional<Object> nothing =
+                            self.receive(
+                                    Duration.ofMillis(10),
+                                    message -> {
+                                        shown.release();
+                                        return null;
+                                    });
+                    result.complete(List.of(nothing, take(self), take(self), take(self)));
+                });
+        await().until(() -> byHand.info(pid).orElseThrow().idle());
+        for (int i = 0; i < 3; i++) {
+            assertThat(result).isNotDone();
+            byHand.send(pid, i);
+            shown.acquire();
+            time.addAndGet(4_000_000);
+        }
+
+        assertThat(result.get(20, TimeUnit.SECONDS)).isEqualTo(List.of(Optional.empty(), 0, 1, 2));
     }
 
     @Test

@@ -127,6 +127,7 @@ class WorkerPoolTest {
                     });
         }
         assertThat(threadOf(spawn("other"))).isInstanceOf(Worker.class);
+        assertThat(pool.replacements()).isPositive();
         assertThat(pool.blockingTypes()).isZero();
         stop.set(true);
     }
