@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.core.io.Resource;
 
 /// Reads a cookie from a file as Erlang does: the first line, and only of a file that its owner alone may read.
@@ -28,6 +29,13 @@ final class CookieFile {
                             PosixFilePermission.OWNER_EXECUTE));
 
     private CookieFile() {}
+
+    /// @param location a path, or a resource with the prefix that says of which kind. A property of the type {@link Resource} would
+    ///     have a bare path looked for on the class path, or in the web application
+    /// @throws InvalidConfigurationPropertyValueException when there is no such file, it is empty, or others may read it
+    static String read(String location) {
+        return read(ApplicationResourceLoader.get().getResource(location));
+    }
 
     /// @throws InvalidConfigurationPropertyValueException when there is no such file, it is empty, or others may read it
     static String read(Resource file) {

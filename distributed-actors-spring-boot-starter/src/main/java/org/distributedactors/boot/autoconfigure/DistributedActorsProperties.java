@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
-import org.springframework.core.io.Resource;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -40,7 +39,7 @@ public record DistributedActorsProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String cookie,
         @DefaultValue("false") boolean allowWeakCookie,
-        @Nullable Resource cookieFile,
+        @Nullable String cookieFile,
         @DefaultValue Node node,
         @DefaultValue Transport transport,
         @DefaultValue Epmd epmd,

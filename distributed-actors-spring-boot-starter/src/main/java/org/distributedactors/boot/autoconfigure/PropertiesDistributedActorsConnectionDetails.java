@@ -47,15 +47,16 @@ final class PropertiesDistributedActorsConnectionDetails
         return ssl.isEnabled() ? bundles.get(ssl.bundle()) : null;
     }
 
-    /// An empty cookie is none: that is what a placeholder with an empty default leaves.
+    /// What is empty is none: that is what a placeholder with an empty default leaves.
     private static @Nullable String cookieOf(DistributedActorsProperties properties) {
         String cookie = StringUtils.hasText(properties.cookie()) ? properties.cookie() : null;
+        String file = StringUtils.hasText(properties.cookieFile()) ? properties.cookieFile() : null;
         MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn(
                 entries -> {
                     entries.put("distributed-actors.cookie", cookie);
-                    entries.put("distributed-actors.cookie-file", properties.cookieFile());
+                    entries.put("distributed-actors.cookie-file", file);
                 });
-        return properties.cookieFile() == null ? cookie : CookieFile.read(properties.cookieFile());
+        return file == null ? cookie : CookieFile.read(file);
     }
 
     private static Seed seed(String text) {

@@ -36,8 +36,20 @@ class PropertiesConnectionDetailsTest {
 
     @Test
     void theCookieMayStandInAFile() throws IOException {
-        assertThat(details(Map.of("distributed-actors.cookie-file", cookieFile())).cookie())
-                .isEqualTo("secret");
+        String file = cookieFile();
+
+        for (String location : List.of(file, "file:" + file)) {
+            assertThat(details(Map.of("distributed-actors.cookie-file", location)).cookie())
+                    .isEqualTo("secret");
+        }
+    }
+
+    @Test
+    void anEmptyFileNameIsNone() {
+        Map<String, Object> properties =
+                Map.of("distributed-actors.cookie", "secret", "distributed-actors.cookie-file", "");
+
+        assertThat(details(properties).cookie()).isEqualTo("secret");
     }
 
     @Test
@@ -86,6 +98,6 @@ class PropertiesConnectionDetailsTest {
     private String cookieFile() throws IOException {
         Path file = Files.writeString(directory.resolve("cookie"), "secret\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return file.toUri().toString();
+        return file.toString();
     }
 }
