@@ -12,6 +12,10 @@ import java.security.NoSuchAlgorithmException;
 /// leisure, so the cookie should be long and random.
 public final class Cookie {
 
+    /// What to do when two nodes have different ones, for the ends of log lines.
+    public static final String COMPARE =
+            "compare distributed-actors.cookie and distributed-actors.cookie-file of both nodes (see docs/cookie.md)";
+
     private static final int MAX_LENGTH = 255;
 
     private final byte[] bytes;

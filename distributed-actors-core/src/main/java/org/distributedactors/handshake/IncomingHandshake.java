@@ -214,7 +214,8 @@ public final class IncomingHandshake {
 
     private HandshakeStep reply(ChallengeReply reply) {
         if (!reply.digest().equals(cookie.digest(challenge))) {
-            return Refuse.silently(RefusalReason.COOKIE, peer + " has another cookie than we");
+            return Refuse.silently(
+                    RefusalReason.COOKIE, peer + " has another cookie than we; " + Cookie.COMPARE);
         }
         ChallengeAck proof = new ChallengeAck(cookie.digest(reply.challenge()));
         PeerInfo info = PeerInfo.of(peer, peerCreation, ourFlags(), peerFlags);

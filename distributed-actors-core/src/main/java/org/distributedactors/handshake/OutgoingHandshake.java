@@ -140,7 +140,8 @@ public final class OutgoingHandshake {
 
     private HandshakeStep ack(ChallengeAck ack) {
         if (!ack.digest().equals(cookie.digest(challenge))) {
-            return Refuse.silently(RefusalReason.COOKIE, peer + " did not prove our cookie");
+            return Refuse.silently(
+                    RefusalReason.COOKIE, peer + " did not prove our cookie; " + Cookie.COMPARE);
         }
         PeerInfo info = PeerInfo.of(peer, peerCreation, us.flags(), peerFlags);
         return new Complete(List.of(), info, replacesOld);

@@ -244,7 +244,10 @@ class IncomingHandshakeTest {
         ChallengeReply wrong =
                 new ChallengeReply(CHALLENGE_A, Cookie.of("other").digest(CHALLENGE_B));
 
-        assertRefused(handshake.receive(wrong), RefusalReason.COOKIE, "a@vm has another cookie");
+        assertRefused(
+                handshake.receive(wrong),
+                RefusalReason.COOKIE,
+                "a@vm has another cookie than we; compare");
     }
 
     @Test

@@ -3,8 +3,13 @@ package org.distributedactors.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.distributedactors.process.Destination;
@@ -17,6 +22,7 @@ import org.distributedactors.term.Tuple;
 import org.distributedactors.transport.CloseReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// Two nodes over real sockets.
 class ConnectionTest {
@@ -49,6 +55,36 @@ class ConnectionTest {
             await().untilAsserted(() ->
                     assertThat(a.node.counters().connectionsClosed(CloseReason.AUTH_FAILED))
                             .isOne());
+        }
+    }
+
+    @Test
+    void bothLogsSayWhatToDoAboutAWrongCookieAndNoneSaysTheCookie() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ConnectionLog.class);
+        log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        logger.addAppender(log);
+        try (TestNode c =
+                new TestNode("c@127.0.0.1", "another-cookie-for-tests", Duration.ofSeconds(60))) {
+            assertThat(c.connectTo(a)).isFalse();
+
+            await().untilAsserted(() ->
+                    assertThat(List.copyOf(log.list))
+                            .extracting(ILoggingEvent::getFormattedMessage)
+                            .anyMatch(line -> line.contains("c@127.0.0.1 has another cookie"))
+                            .anyMatch(line ->
+                                    line.startsWith("Connection with a@127.0.0.1 refused")
+                                            && line.contains("cookies may differ"))
+                            .filteredOn(line -> line.contains("refused"))
+                            .allMatch(line ->
+                                    line.contains("compare distributed-actors.cookie and")
+                                            && line.contains("docs/cookie.md"))
+                            .noneMatch(line ->
+                                    line.contains("another-cookie-for-tests")
+                                            || line.contains(TestNode.COOKIE)));
+        } finally {
+            logger.detachAppender(log);
         }
     }
 

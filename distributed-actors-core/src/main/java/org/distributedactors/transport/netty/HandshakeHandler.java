@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.SocketAddress;
 import java.util.List;
+import org.distributedactors.handshake.Cookie;
 import org.distributedactors.handshake.HandshakeCodec;
 import org.distributedactors.handshake.HandshakeMessage;
 import org.distributedactors.handshake.HandshakeStep;
@@ -269,12 +270,13 @@ final class HandshakeHandler extends ByteToMessageDecoder implements Attempt {
 
     /// A peer that closes without a word in the middle of a handshake most often found that the cookies differ.
     private Closed closedByPeer() {
-        String detail =
-                tls == null
-                        ? "the peer closed the connection in the handshake (cookies may differ)"
-                        : "the peer closed the connection in the handshake (cookies may differ, or"
-                                + " it does not take this node's certificate)";
-        return new Closed(CloseReason.AUTH_FAILED, detail);
+        String certificate = tls == null ? "" : ", or it does not take this node's certificate";
+        return new Closed(
+                CloseReason.AUTH_FAILED,
+                "the peer closed the connection in the handshake (cookies may differ"
+                        + certificate
+                        + "); "
+                        + Cookie.COMPARE);
     }
 
     @Override
