@@ -3,7 +3,7 @@ package org.distributedactors.migration.rebalance;
 /// Processes that go from one node to others at this moment.
 ///
 /// @param why what has them go
-/// @param all how many are to go; a rebalancing looks again after each round, so of that those known so far
+/// @param all how many are to go, by the last look; a rebalancing looks again after each round, and others may have come or gone
 /// @param moved how many of these have gone
 public record Moves(Why why, int all, int moved) {
 

@@ -2,6 +2,7 @@ package org.distributedactors.migration.rebalance;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mean what each node would have
 /// @param moves what is given to whom, in the order in which it goes
-public record RebalancePlan(double mean, List<Move> moves) {
+/// @param all how many would go without a limit to how many go at most, as far as that is known without planning all of it
+public record RebalancePlan(double mean, List<Move> moves, int all) {
 
     /// One process that goes to another node.
     public record Move(MovableProcess process, NodeName target) {}
@@ -52,7 +54,7 @@ public record RebalancePlan(double mean, List<Move> moves) {
         double least = shares.stream().mapToDouble(Share::load).min().orElse(0);
         boolean level = own <= mean * (1 + tolerance) && least >= mean * (1 - tolerance);
         if (level || excess < perProcess || perProcess <= 0) {
-            return new RebalancePlan(mean, List.of());
+            return new RebalancePlan(mean, List.of(), 0);
         }
         Map<NodeName, Double> lacks = new LinkedHashMap<>();
         for (Share share : sorted(shares)) {
@@ -64,8 +66,22 @@ public record RebalancePlan(double mean, List<Move> moves) {
         Map<NodeName, Integer> room = new LinkedHashMap<>();
         lacks.forEach((node, lack) ->
                 room.put(node, (int) Math.floor(excess * lack / lacking / perProcess + 1e-9)));
-        return new RebalancePlan(
-                mean, given(sorted(shares), room, movable, Math.min(most, movable.size())));
+        int taken = taken(shares, room, movable);
+        List<Move> moves = given(sorted(shares), room, movable, Math.min(most, movable.size()));
+        return new RebalancePlan(mean, moves, moves.size() < most ? moves.size() : taken);
+    }
+
+    /// How many the others have room for, of the types that each takes.
+    private static int taken(
+            List<Share> shares, Map<NodeName, Integer> room, List<MovableProcess> movable) {
+        Map<String, Integer> ofType = new HashMap<>();
+        movable.forEach(process -> ofType.merge(process.type(), 1, Integer::sum));
+        long taken = 0;
+        for (Share share : shares) {
+            int known = share.types().stream().mapToInt(type -> ofType.getOrDefault(type, 0)).sum();
+            taken += Math.min(known, room.getOrDefault(share.node(), 0));
+        }
+        return (int) Math.min(taken, movable.size());
     }
 
     /// Gives all away, to nodes that have least first.
@@ -92,7 +108,7 @@ public record RebalancePlan(double mean, List<Move> moves) {
                     });
         }
         double mean = loads.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
-        return new RebalancePlan(mean, moves);
+        return new RebalancePlan(mean, moves, moves.size());
     }
 
     /// To one target after the other, so that all of them get some early.

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.distributedactors.migration.Migrator;
 import org.distributedactors.migration.MovableProcess;
@@ -48,7 +47,7 @@ public final class Rebalancer {
     private final RebalanceSettings settings;
     private final Set<Pid> pinned = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
-    private final AtomicReference<@Nullable Moves> moves = new AtomicReference<>();
+    private final MoveProgress progress;
     private volatile boolean up;
     private volatile @Nullable Timer next;
 
@@ -58,6 +57,8 @@ public final class Rebalancer {
         this.migrator = migrator;
         this.spawner = spawner;
         this.settings = settings;
+        this.progress =
+                new MoveProgress(node.environment().ticker(), node.environment().logLines());
         spawner.loads().moving(new Moved());
     }
 
@@ -193,7 +194,7 @@ public final class Rebalancer {
         }
         done.whenComplete((moved, failure) -> {
             running.set(false);
-            over(Moves.Why.REBALANCE);
+            progress.over(Moves.Why.REBALANCE);
             if (moved != null && moved > 0) {
                 log.info("Moved {} processes to other nodes", moved);
             }
@@ -220,11 +221,7 @@ public final class Rebalancer {
 
     /// What goes from this node to others at this moment; empty when nothing does.
     public Optional<Moves> moves() {
-        return Optional.ofNullable(moves.get());
-    }
-
-    private void over(Moves.Why why) {
-        moves.updateAndGet(known -> known == null || known.why() == why ? null : known);
+        return progress.now();
     }
 
     /// @param before how many have gone in earlier rounds
@@ -232,7 +229,7 @@ public final class Rebalancer {
     private CompletionStage<Integer> perform(RebalancePlan plan, Moves.Why why, int before) {
         AtomicInteger moved = new AtomicInteger();
         if (!plan.moves().isEmpty()) {
-            moves.set(new Moves(why, before + plan.moves().size(), before));
+            progress.round(why, before + plan.all(), before);
         }
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (RebalancePlan.Move move : plan.moves()) {
@@ -240,7 +237,7 @@ public final class Rebalancer {
                     migrator.migrate(move.process().pid(), move.target())
                             .thenAccept(pid -> {
                                 moved.incrementAndGet();
-                                moves.updateAndGet(now -> now == null ? null : now.oneMore());
+                                progress.oneMore();
                             })
                             .exceptionally(stays -> {
                                 log.debug("stays: {}", stays.getMessage());
@@ -271,7 +268,7 @@ public final class Rebalancer {
                     log.warn("Moving processes to other nodes failed", failure);
                     return new Drained(all, 0);
                 })
-                .whenComplete((drained, failure) -> over(Moves.Why.DRAIN));
+                .whenComplete((drained, failure) -> progress.over(Moves.Why.DRAIN));
     }
 
     /// How a drain went.

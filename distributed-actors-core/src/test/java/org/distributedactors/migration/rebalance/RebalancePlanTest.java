@@ -109,6 +109,26 @@ class RebalancePlanTest {
     }
 
     @Test
+    void aPlanSaysHowManyWouldGoWithoutTheLimit() {
+        NodeName full = node(1, 90);
+        node(2, 0);
+        node(3, 0);
+
+        assertThat(plan(full, shares(), 20))
+                .satisfies(plan -> {
+                    assertThat(plan.moves()).hasSize(20);
+                    assertThat(plan.all()).isEqualTo(60);
+                });
+        assertThat(plan(full, shares(), 1000))
+                .satisfies(plan -> {
+                    assertThat(plan.moves()).hasSize(60);
+                    assertThat(plan.all()).isEqualTo(60);
+                });
+        takes.put(NodeName.of("n3@h"), Set.of("another"));
+        assertThat(plan(full, shares(), 20).all()).isEqualTo(30);
+    }
+
+    @Test
     void aBusyNodeShedsUntilItIsNearTheMean() {
         NodeName busy = node(1, 100);
         node(2, 100);

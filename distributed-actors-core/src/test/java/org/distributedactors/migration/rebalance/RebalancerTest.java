@@ -304,6 +304,36 @@ class RebalancerTest {
     }
 
     @Test
+    void howFarARebalancingIsIsSeenFromItsFirstRoundOn() {
+        Kernel a =
+                start(
+                        "a",
+                        config ->
+                                config.rebalance(
+                                        new RebalanceSettings(
+                                                false,
+                                                Measure.ACTORS,
+                                                20,
+                                                0.1,
+                                                Duration.ofSeconds(10))));
+        spawn(a, 90);
+        start("b", config -> config);
+        start("c", config -> config);
+        Set<Moves> seen = ConcurrentHashMap.newKeySet();
+        a.migrator().onEvent(event -> a.rebalancer().moves().ifPresent(seen::add));
+
+        assertThat(a.rebalancer().rebalance()).succeedsWithin(LONG).isEqualTo(60);
+
+        assertThat(seen)
+                .contains(
+                        new Moves(Moves.Why.REBALANCE, 60, 0),
+                        new Moves(Moves.Why.REBALANCE, 60, 20),
+                        new Moves(Moves.Why.REBALANCE, 60, 40))
+                .allMatch(moves -> moves.all() == 60);
+        assertThat(a.rebalancer().moves()).isEmpty();
+    }
+
+    @Test
     void aNodeThatLeavesKeepsNothing() {
         Kernel a = start("a", config -> config);
         List<ServerRef<Get>> refs = spawn(a, 30);
