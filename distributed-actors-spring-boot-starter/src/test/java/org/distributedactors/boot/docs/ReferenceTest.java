@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.distributedactors.boot.TestNode;
 import org.distributedactors.boot.actuate.NodeEndpointsAutoConfiguration;
 import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfiguration;
 import org.distributedactors.boot.context.KernelLifecycle;
@@ -162,6 +163,32 @@ class ReferenceTest {
     void metersAreThoseOfTheCode() {
         contexts.run(context ->
                 check("meters", meters(bound(context.getBeansOfType(MeterBinder.class)))));
+    }
+
+    /// As a registry of Prometheus looks: at all meters, one after the other, each with a number.
+    @Test
+    void everyMeterOfThePageIsInOneLookAtARunningNode() throws IOException {
+        Set<String> named =
+                Pattern.compile("^\\| `(distributed[a-z.]+)` \\|", Pattern.MULTILINE)
+                        .matcher(section("meters"))
+                        .results()
+                        .map(row -> row.group(1))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).hasSizeGreaterThan(20);
+        try (TestNode node = TestNode.start("looked-at")) {
+            Set<String> seen = new TreeSet<>();
+            for (Meter meter : node.bean(MeterRegistry.class).getMeters()) {
+                String name = meter.getId().getName();
+                if (name.startsWith("distributed.actors.")) {
+                    assertThat(meter.measure())
+                            .as(name)
+                            .isNotEmpty()
+                            .allMatch(measured -> Double.isFinite(measured.getValue()));
+                    seen.add(name);
+                }
+            }
+            assertThat(seen).isEqualTo(named);
+        }
     }
 
     @Test
@@ -335,18 +362,22 @@ class ReferenceTest {
     }
 
     /// A section of the page is the lines between its two marks.
-    private static void check(String section, CharSequence expected) throws IOException {
-        String begin = "<!-- " + section + ": from the code -->\n";
-        String end = "<!-- end of " + section + " -->";
+    private static String section(String name) throws IOException {
+        String begin = "<!-- " + name + ": from the code -->\n";
         String page = Files.readString(PAGE);
         int from = page.indexOf(begin) + begin.length();
-        int to = page.indexOf(end);
-        assertThat(from).as("a section " + section).isGreaterThanOrEqualTo(begin.length());
+        assertThat(from).as("a section " + name).isGreaterThanOrEqualTo(begin.length());
+        return page.substring(from, page.indexOf("<!-- end of " + name + " -->"));
+    }
+
+    private static void check(String section, CharSequence expected) throws IOException {
+        String page = Files.readString(PAGE);
+        String now = section(section);
         if (Optional.ofNullable(System.getProperty("reference.write")).isPresent()) {
-            Files.writeString(PAGE, page.substring(0, from) + expected + page.substring(to));
+            Files.writeString(PAGE, page.replace(now, expected));
             return;
         }
-        assertThat(page.substring(from, to))
+        assertThat(now)
                 .as("docs/reference.md, %s; -Dreference.write writes it anew", section)
                 .isEqualTo(expected.toString());
     }
