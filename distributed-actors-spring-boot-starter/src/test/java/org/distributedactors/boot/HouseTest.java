@@ -11,6 +11,7 @@ import java.util.Set;
 import org.distributedactors.boot.actor.Actor;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.annotation.Bean;
 
 /// The house of the starter: `autoconfigure` knows all other packages, and none of them knows it.
@@ -54,6 +55,19 @@ class HouseTest {
                                 .flatMap(origin -> origin.getDirectDependenciesFromSelf().stream())
                                 .filter(use -> isAutoconfigure(use.getTargetClass())))
                 .isEmpty();
+    }
+
+    /// Connections, the listener and the port mapper are not in sight there: none of their losses is a reason to restart.
+    @Test
+    void onlyTheEndOfTheActorsSupervisorCanBreakTheLiveness() {
+        assertThat(
+                        CLASSES.stream()
+                                .flatMap(origin -> origin.getDirectDependenciesFromSelf().stream())
+                                .filter(use ->
+                                        use.getTargetClass().isEquivalentTo(LivenessState.class))
+                                .map(use -> use.getOriginClass().getSimpleName())
+                                .distinct())
+                .containsExactly("ActorLifecycle");
     }
 
     @Test

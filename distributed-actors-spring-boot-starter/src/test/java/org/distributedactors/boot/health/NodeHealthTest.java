@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import org.distributedactors.boot.TestNode;
 import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfiguration;
 import org.distributedactors.boot.context.KernelLifecycle;
 import org.distributedactors.node.Node;
@@ -18,8 +19,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.http.HttpStatus;
 
 class NodeHealthTest {
+
+    private static final String PROBES = "management.endpoint.health.probes.enabled=true";
 
     private final ApplicationContextRunner contexts =
             new ApplicationContextRunner()
@@ -76,6 +80,56 @@ class NodeHealthTest {
                                                 "The port mapper is lost, and no other was found yet");
                             }));
         }
+    }
+
+    /// A restart helps nobody whose others are gone, and would take its actors along.
+    @Test
+    void theLossOfOthersChangesHealthAndNeitherReadinessNorLiveness() {
+        try (TestNode orders =
+                TestNode.start(
+                        "orders", PROBES, "distributed-actors.health.min-connected-nodes=1")) {
+            try (TestNode billing =
+                    TestNode.start(
+                            "billing", "distributed-actors.discovery.seeds=" + orders.seed())) {
+                await().until(() -> orders.node().nodes().contains(billing.name()));
+                assertProbe(orders, "", HttpStatus.OK, "UP");
+            }
+
+            await().until(() -> orders.node().nodes().isEmpty());
+            assertProbe(orders, "", HttpStatus.SERVICE_UNAVAILABLE, "DOWN");
+            assertProbe(orders, "/readiness", HttpStatus.OK, "UP");
+            assertProbe(orders, "/liveness", HttpStatus.OK, "UP");
+        }
+    }
+
+    @Test
+    void theLossOfThePortMapperChangesHealthAndNeitherReadinessNorLiveness() throws IOException {
+        try (ServerSocket epmd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> registerOneAndForgetIt(epmd));
+            try (TestNode orders =
+                    TestNode.start(
+                            "orders",
+                            PROBES,
+                            "distributed-actors.epmd.mode=external",
+                            "distributed-actors.epmd.port=" + epmd.getLocalPort())) {
+                await().untilAsserted(() ->
+                        assertProbe(orders, "", HttpStatus.SERVICE_UNAVAILABLE, "DOWN"));
+                assertProbe(orders, "/readiness", HttpStatus.OK, "UP");
+                assertProbe(orders, "/liveness", HttpStatus.OK, "UP");
+            }
+        }
+    }
+
+    private static void assertProbe(TestNode node, String probe, HttpStatus code, String status) {
+        node.actuator()
+                .get()
+                .uri("/health" + probe)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(code)
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(status);
     }
 
     /// A port mapper that gives one node the creation 9, and then ends.
