@@ -13,6 +13,7 @@ import org.distributedactors.migration.MovableType;
 import org.distributedactors.process.Self;
 import org.distributedactors.spawn.ActorType;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /// The plan of all nodes, and the operation that carries it out.
@@ -56,6 +57,20 @@ class ActorRebalanceEndpointTest {
 
     private static int actors(TestNode node) {
         return node.bean(Kernel.class).remoteSpawner().actors().count();
+    }
+
+    @Test
+    void withoutAccessNothingCanBeMoved() {
+        try (TestNode alone = TestNode.start("alone")) {
+            assertThat(Json.get(alone.actuator(), "/actorrebalance").get("nodes")).hasSize(1);
+
+            alone.actuator()
+                    .post()
+                    .uri("/actorrebalance")
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(HttpStatus.METHOD_NOT_ALLOWED);
+        }
     }
 
     @Test
