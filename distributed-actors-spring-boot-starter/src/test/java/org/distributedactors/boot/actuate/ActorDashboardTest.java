@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.distributedactors.boot.TestNode;
 import org.distributedactors.process.ExitReason;
 import org.distributedactors.term.Pid;
@@ -11,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebDriver;
 import org.springframework.http.MediaType;
 
@@ -158,17 +159,63 @@ class ActorDashboardTest {
     void thePageFitsAPhone() {
         try (Browser browser = Browser.start()) {
             WebDriver chromium = browser.driver();
-            chromium.manage().window().setSize(new Dimension(PHONE_WIDTH, 800));
+            // A window is never as narrow.
+            browser.emulate(
+                    "setDeviceMetricsOverride",
+                    Map.of(
+                            "width",
+                            PHONE_WIDTH,
+                            "height",
+                            844,
+                            "deviceScaleFactor",
+                            3,
+                            "mobile",
+                            true));
             chromium.get(orders.actuatorAddress() + "/actordashboard");
             await().until(() -> chromium.getTitle().equals("orders@127.0.0.1"));
 
-            assertThat(
-                            Browser.run(
-                                    chromium,
-                                    "return document.documentElement.scrollWidth <="
-                                            + " window.innerWidth"))
-                    .isEqualTo(true);
+            assertThat(Browser.run(chromium, "return window.innerWidth"))
+                    .isEqualTo((long) PHONE_WIDTH);
+            assertThat(Browser.run(chromium, "return document.documentElement.scrollWidth"))
+                    .isEqualTo((long) PHONE_WIDTH);
         }
+    }
+
+    @Test
+    void thePageIsDarkWhereTheUserWantsItDark() {
+        try (Browser browser = Browser.start()) {
+            WebDriver chromium = browser.driver();
+            chromium.get(orders.actuatorAddress() + "/actordashboard");
+            await().until(() -> chromium.getTitle().equals("orders@127.0.0.1"));
+
+            for (String element : List.of("body", "section")) {
+                prefer(browser, "light");
+                assertThat(brightness(chromium, element, "backgroundColor"))
+                        .isGreaterThan(brightness(chromium, element, "color"));
+                prefer(browser, "dark");
+                assertThat(brightness(chromium, element, "backgroundColor"))
+                        .isLessThan(brightness(chromium, element, "color"));
+            }
+        }
+    }
+
+    private static void prefer(Browser browser, String scheme) {
+        browser.emulate(
+                "setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    private static long brightness(WebDriver chromium, String element, String colour) {
+        Object sum =
+                Browser.run(
+                        chromium,
+                        ("return getComputedStyle(document.querySelector('%s')).%s.match(/\\d+/g)"
+                                        + ".slice(0, 3).reduce((sum, part) => sum + Number(part), 0)")
+                                .formatted(element, colour));
+        assertThat(sum).isInstanceOf(Long.class);
+        return (Long) sum;
     }
 
     @Test

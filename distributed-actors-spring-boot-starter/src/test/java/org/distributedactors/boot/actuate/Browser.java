@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
@@ -19,9 +20,9 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private final Path profile;
-    private final WebDriver driver;
+    private final ChromeDriver driver;
 
-    private Browser(Path profile, WebDriver driver) {
+    private Browser(Path profile, ChromeDriver driver) {
         this.profile = profile;
         this.driver = driver;
     }
@@ -62,6 +63,11 @@ final class Browser implements AutoCloseable {
 
     WebDriver driver() {
         return driver;
+    }
+
+    /// Has the page believe in another device: a command of Chromium's own protocol, in its section `Emulation`.
+    void emulate(String command, Map<String, Object> parameters) {
+        driver.executeCdpCommand("Emulation." + command, parameters);
     }
 
     /// What a script in the page returns; null when it returns nothing.
