@@ -49,6 +49,28 @@ class GuidePagesTest {
         assertThat(page.errors("Seeing", imports, classes)).isEmpty();
     }
 
+    /// What the code does there is in `ElixirGuideIT`, which needs an Elixir.
+    @Test
+    void interop(@TempDir Path classes) throws IOException {
+        String imports =
+                """
+                import java.time.Duration;
+                import org.distributedactors.behaviour.Call;
+                import org.distributedactors.behaviour.GenServer;
+                import org.distributedactors.behaviour.Next;
+                import org.distributedactors.behaviour.ServerRef;
+                import org.distributedactors.boot.actor.Actor;
+                import org.distributedactors.mapping.AsStruct;
+                import org.distributedactors.node.Node;
+                import org.distributedactors.term.Atom;
+                import org.distributedactors.term.NodeName;
+                """;
+        MarkdownCode page = MarkdownCode.of(DOCS.resolve("interop.md"));
+
+        assertThat(page.code()).contains("class ShopActor", "class Greetings");
+        assertThat(page.errors("Interop", imports, classes)).isEmpty();
+    }
+
     @Test
     void discovery(@TempDir Path classes) throws IOException {
         String imports =
