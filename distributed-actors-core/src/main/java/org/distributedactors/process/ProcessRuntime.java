@@ -3,7 +3,9 @@ package org.distributedactors.process;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -431,6 +433,14 @@ public final class ProcessRuntime implements AutoCloseable {
         ProcessCensus.Count count = new ProcessCensus.Count(limit);
         table.forEach(count::add);
         return count.census();
+    }
+
+    /// How many processes there are of each of these types. Looks at each process, and remembers no others' types.
+    public Map<String, Integer> countsOf(Set<String> types) {
+        Map<String, Integer> counts = new HashMap<>();
+        types.forEach(type -> counts.put(type, 0));
+        table.forEach(cell -> counts.computeIfPresent(cell.type(), (type, count) -> count + 1));
+        return counts;
     }
 
     /// @param waiting messages that wait, in all mailboxes

@@ -3,6 +3,8 @@ package org.distributedactors.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,6 +42,17 @@ class ProcessCensusTest {
                     assertThat(queue.pid()).isEqualTo(full);
                     assertThat(queue.waiting()).isEqualTo(5);
                 });
+    }
+
+    @Test
+    void onlyTheTypesThatAreAskedForAreCounted() {
+        ProcessRuntime runtime = extension.get();
+        String type = runtime.info(Puppet.spawn(runtime).pid()).orElseThrow().type();
+        Puppet.spawn(runtime);
+        runtime.spawn(self -> self.receive(message -> null));
+
+        assertThat(runtime.countsOf(Set.of(type, "nobody")))
+                .isEqualTo(Map.of(type, 2, "nobody", 0));
     }
 
     @Test

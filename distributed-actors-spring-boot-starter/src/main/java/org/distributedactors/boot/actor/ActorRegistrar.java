@@ -1,6 +1,8 @@
 package org.distributedactors.boot.actor;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.distributedactors.kernel.Kernel;
 import org.distributedactors.migration.MovableType;
 import org.distributedactors.process.ProcessBehaviour;
@@ -121,6 +123,13 @@ public final class ActorRegistrar implements SmartInitializingSingleton {
     }
 
     /// The actors that start with the application.
+    /// What other nodes call the actors that the application declares, also before these are started.
+    public Set<String> types() {
+        return ActorDefinitions.of(beans).all().stream()
+                .map(ActorDefinition::type)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     List<ActorDefinition> atBoot() {
         return atBoot;
     }

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.distributedactors.node.Node;
@@ -23,7 +25,7 @@ import org.distributedactors.transport.LinkStatistics;
 /// | Meter                                    | Type            | Tags                  |
 /// |------------------------------------------|-----------------|-----------------------|
 /// | `distributed.actors.nodes`               | gauge           | `state`               |
-/// | `distributed.actors.actors`              | gauge           |                       |
+/// | `distributed.actors.actors`              | gauge           | `type`                |
 /// | `distributed.actors.mailbox.messages`    | gauge           |                       |
 /// | `distributed.actors.mailbox.largest`     | gauge           |                       |
 /// | `distributed.actors.mailbox.warnings`    | counter         |                       |
@@ -39,9 +41,12 @@ import org.distributedactors.transport.LinkStatistics;
 public final class NodeMetrics implements MeterBinder {
 
     private final Node node;
+    private final Supplier<Set<String>> types;
 
-    public NodeMetrics(Node node) {
+    /// @param types those of the application's own actors, asked for when a registry is there
+    public NodeMetrics(Node node, Supplier<Set<String>> types) {
         this.node = node;
+        this.types = types;
     }
 
     @Override
@@ -176,13 +181,14 @@ public final class NodeMetrics implements MeterBinder {
     }
 
     private void bindProcesses(MeterRegistry registry) {
-        Gauge.builder(
-                        "distributed.actors.actors",
-                        node,
-                        from -> ofProcesses(from, ProcessRuntime::processCount))
-                .description("Processes of this node")
-                .baseUnit("actors")
-                .register(registry);
+        ProcessesByType byType = new ProcessesByType(node, types.get());
+        for (String type : byType.types()) {
+            Gauge.builder("distributed.actors.actors", () -> byType.count(type))
+                    .description("Processes of this node")
+                    .baseUnit("actors")
+                    .tag("type", type)
+                    .register(registry);
+        }
         mailboxes(registry);
         links(registry);
         for (MonitorBook.Kind kind : MonitorBook.Kind.values()) {

@@ -1,6 +1,7 @@
 package org.distributedactors.boot.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.distributedactors.boot.actor.ActorRegistrar;
 import org.distributedactors.boot.actor.ActorStates;
 import org.distributedactors.global.GlobalRegistry;
 import org.distributedactors.kernel.Kernel;
@@ -26,8 +27,9 @@ public final class NodeMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    NodeMetrics actorNodeMetrics(Node node) {
-        return new NodeMetrics(node);
+    @ConditionalOnBean(ActorRegistrar.class)
+    NodeMetrics actorNodeMetrics(Node node, ActorRegistrar actors) {
+        return new NodeMetrics(node, actors::types);
     }
 
     @Bean

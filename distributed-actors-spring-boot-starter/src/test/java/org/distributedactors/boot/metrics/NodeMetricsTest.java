@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.distributedactors.boot.TestNode;
+import org.distributedactors.boot.actor.Actor;
 import org.distributedactors.boot.autoconfigure.DistributedActorsAutoConfiguration;
 import org.distributedactors.node.Node;
+import org.distributedactors.spawn.RemoteSpawner;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,7 @@ class NodeMetricsTest {
     void everyMeterIsThereWithItsTags() {
         contexts.run(context -> {
             MeterRegistry registry = new SimpleMeterRegistry();
-            new NodeMetrics(context.getBean(Node.class)).bindTo(registry);
+            new NodeMetrics(context.getBean(Node.class), Set::of).bindTo(registry);
 
             assertThat(
                             registry.getMeters().stream()
@@ -43,7 +47,7 @@ class NodeMetricsTest {
                                     .distinct())
                     .containsExactlyInAnyOrder(
                             "distributed.actors.nodes state",
-                            "distributed.actors.actors",
+                            "distributed.actors.actors type",
                             "distributed.actors.mailbox.messages",
                             "distributed.actors.mailbox.largest",
                             "distributed.actors.mailbox.warnings",
@@ -59,6 +63,59 @@ class NodeMetricsTest {
         });
     }
 
+    interface Sleeper {
+        void sleep();
+    }
+
+    @Actor("sleeper")
+    static class SleepingActor implements Sleeper {
+
+        @Override
+        public void sleep() {}
+    }
+
+    @Actor(type = "guest")
+    static class GuestActor extends SleepingActor {}
+
+    /// Types of processes that nobody declared are as many as there are lambdas, and are no values of a tag.
+    @Test
+    void processesAreCountedByTheTypesThatTheApplicationDeclares() {
+        contexts.withUserConfiguration(SleepingActor.class, GuestActor.class)
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .run(context -> {
+                    MeterRegistry registry = new SimpleMeterRegistry();
+                    context.getBean(NodeMetrics.class).bindTo(registry);
+                    Node node = context.getBean(Node.class);
+                    RemoteSpawner spawner = context.getBean(RemoteSpawner.class);
+                    for (int i = 0; i < 3; i++) {
+                        spawner.spawn(node.name(), "guest", null);
+                    }
+                    node.spawn(self -> self.receive(message -> null));
+
+                    assertThat(types(registry))
+                            .containsExactlyInAnyOrder(
+                                    "nodeMetricsTest.SleepingActor", "guest", "other");
+                    await().untilAsserted(() -> {
+                        assertThat(actors(registry, "guest")).isEqualTo(3);
+                        assertThat(actors(registry, "nodeMetricsTest.SleepingActor")).isEqualTo(1);
+                        assertThat(
+                                        types(registry)
+                                                .mapToDouble(type -> actors(registry, type))
+                                                .sum())
+                                .isEqualTo(node.processes().processCount());
+                    });
+                });
+    }
+
+    private static Stream<String> types(MeterRegistry registry) {
+        return registry.get("distributed.actors.actors").gauges().stream()
+                .map(gauge -> gauge.getId().getTag("type"));
+    }
+
+    private static double actors(MeterRegistry registry, String type) {
+        return value(registry, "distributed.actors.actors", "type", type);
+    }
+
     @Test
     void metersFollowWhatHappens() {
         try (TestNode billing = TestNode.start("billing");
@@ -69,7 +126,7 @@ class NodeMetricsTest {
                                 "distributed-actors.discovery.interval=100ms")) {
             await().until(() -> orders.node().nodes().contains(billing.name()));
             MeterRegistry registry = new SimpleMeterRegistry();
-            new NodeMetrics(orders.node()).bindTo(registry);
+            new NodeMetrics(orders.node(), Set::of).bindTo(registry);
             assertThat(value(registry, "distributed.actors.nodes", "state", "CONNECTED"))
                     .isEqualTo(1);
             assertThat(value(registry, "distributed.actors.actors")).isPositive();
