@@ -24,6 +24,7 @@ class EventListenersTest {
     static class Listening {
         final List<Object> nodes = new CopyOnWriteArrayList<>();
         final List<GlobalNameConflictEvent> conflicts = new CopyOnWriteArrayList<>();
+        final List<ConnectionRemovedEvent> removals = new CopyOnWriteArrayList<>();
 
         @EventListener
         void up(NodeUpEvent event) {
@@ -33,6 +34,11 @@ class EventListenersTest {
         @EventListener
         void down(NodeDownEvent event) {
             nodes.add(event);
+        }
+
+        @EventListener
+        void removed(ConnectionRemovedEvent event) {
+            removals.add(event);
         }
 
         @EventListener
@@ -119,6 +125,37 @@ class EventListenersTest {
                                                                 conflict.second());
                                             });
                                 }));
+    }
+
+    @Test
+    void aConnectionThatIsClosedToPreventOverlapsIsTold() {
+        application("orders")
+                .run(orders ->
+                        application("billing")
+                                .run(billing ->
+                                        application("stock")
+                                                .run(stock -> parts(orders, billing, stock))));
+    }
+
+    private static void parts(ApplicationContext... contexts) {
+        assertThat(connect(contexts[0], contexts[1])).isTrue();
+        assertThat(connect(contexts[0], contexts[2])).isTrue();
+        assertThat(connect(contexts[1], contexts[2])).isTrue();
+        for (ApplicationContext context : contexts) {
+            await().until(() -> context.getBean(GlobalRegistry.class).known().size() == 2);
+        }
+
+        node(contexts[0]).disconnect(node(contexts[1]).name());
+
+        List<ConnectionRemovedEvent> removals = told(contexts[2]).removals;
+        await().until(() -> !removals.isEmpty());
+        assertThat(removals)
+                .allSatisfy(removal ->
+                        assertThat(List.of(removal.reporter(), removal.lost()))
+                                .contains(removal.node())
+                                .containsExactlyInAnyOrder(
+                                        node(contexts[0]).name().atom(),
+                                        node(contexts[1]).name().atom()));
     }
 
     private static Pid owner(ApplicationContext context) {
