@@ -147,16 +147,21 @@ public final class Benchmarks {
 
     private static List<String> java(String type, String workload) {
         boolean remote = workload.startsWith("R");
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                remote ? "-Xms1g" : "-Xms4g",
-                remote ? "-Xmx3g" : "-Xmx8g",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.distributedactors.benchmarks." + type,
-                workload);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(remote ? List.of("-Xms1g", "-Xmx3g") : List.of("-Xms4g", "-Xmx8g"));
+        if (type.startsWith("peers.")) {
+            // They would print warnings.
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.distributedactors.benchmarks." + type,
+                        workload));
+        return command;
     }
 
     private void once(String who, List<String> command, Map<String, Samples> results)

@@ -21,6 +21,12 @@ final class Samples {
                             "L4 call,from_process",
                             List.of("otp L4 gen_server:call", "pekko L4 ask,from_actor")),
                     Map.entry(
+                            "L4 call,from_behaviour",
+                            List.of("otp L4 gen_server:call", "pekko L4 ask,from_actor")),
+                    Map.entry(
+                            "L4 call,from_behaviour,unmarked",
+                            List.of("otp L4 gen_server:call", "pekko L4 ask,from_actor")),
+                    Map.entry(
                             "L4 call,from_thread,unmarked",
                             List.of("otp L4 gen_server:call", "pekko L4 ask,from_thread")),
                     Map.entry(

@@ -121,7 +121,8 @@ final class Incarnation implements PeerEnvironment, PeerEvents, LinkAcceptor {
                 environment.timers(),
                 PROCESS_LIMIT,
                 config.firedMonitors(),
-                config.tracing());
+                config.tracing(),
+                environment.random());
     }
 
     int creation() {

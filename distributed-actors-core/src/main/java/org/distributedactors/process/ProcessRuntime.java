@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.distributedactors.term.Atom;
@@ -32,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessRuntime implements AutoCloseable {
 
     /// The first word of a reference has 18 bits on every OTP release.
-    private static final int FIRST_WORD_BITS = 18;
 
     private final RuntimeConfig config;
+
     private final ProcessTable table;
     private final RegisteredNames names = new RegisteredNames();
     private final RemoteNodes remoteNodes = new RemoteNodes();
@@ -43,7 +42,7 @@ public final class ProcessRuntime implements AutoCloseable {
     private final MonitorBook monitors;
     private final SignalRouter router = new SignalRouter(this);
     private final IncomingSignals incoming = new IncomingSignals(this, router);
-    private final AtomicLong references = new AtomicLong();
+    private final References references;
     private final SignalEffects effects = new SignalEffects(this);
     private final Mishaps mishaps = new Mishaps(counters, this::logLine);
     private final ProcessStart start;
@@ -61,6 +60,7 @@ public final class ProcessRuntime implements AutoCloseable {
     public ProcessRuntime(RuntimeConfig config) {
         this.config = config;
         this.tracing = config.tracing();
+        this.references = new References(config.node(), config.creation(), config.random());
         this.table = new ProcessTable(config.processLimit());
         this.start = new ProcessStart(this, table, config.activator());
         this.longMailboxes = new LongMailboxes(table, counters, config.ticker(), this::logLine);
@@ -154,14 +154,7 @@ public final class ProcessRuntime implements AutoCloseable {
 
     /// A reference that no other one made by this node is equal to.
     public Reference makeRef() {
-        long number = references.incrementAndGet();
-        int first = (int) number & ((1 << FIRST_WORD_BITS) - 1);
-        return Reference.of(
-                config.node(),
-                config.creation(),
-                first,
-                (int) (number >>> FIRST_WORD_BITS),
-                (int) (number >>> 50));
+        return references.next();
     }
 
     // ---- spawning

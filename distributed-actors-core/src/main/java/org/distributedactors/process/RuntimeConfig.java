@@ -1,6 +1,8 @@
 package org.distributedactors.process;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import org.distributedactors.term.Atom;
 import org.distributedactors.term.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param processLimit the most processes alive at one time
 /// @param firedMonitors how many fired monitors {@link MonitorBook} keeps
 /// @param tracing looks at calls and messages; null for nobody
+/// @param random for references; must not be guessable outside of tests
 public record RuntimeConfig(
         Atom node,
         int creation,
@@ -25,12 +28,13 @@ public record RuntimeConfig(
         Timers timers,
         int processLimit,
         int firedMonitors,
-        @Nullable MessageTracing tracing) {
+        @Nullable MessageTracing tracing,
+        RandomGenerator random) {
 
     private static final int DEFAULT_PROCESS_LIMIT = 1 << 24;
     private static final int DEFAULT_FIRED_MONITORS = 100;
 
-    /// Nobody looks at calls and messages.
+    /// Nobody looks at calls and messages; references are made with the system's source of randomness.
     public RuntimeConfig(
             Atom node,
             int creation,
@@ -40,7 +44,17 @@ public record RuntimeConfig(
             Timers timers,
             int processLimit,
             int firedMonitors) {
-        this(node, creation, activator, ticker, clock, timers, processLimit, firedMonitors, null);
+        this(
+                node,
+                creation,
+                activator,
+                ticker,
+                clock,
+                timers,
+                processLimit,
+                firedMonitors,
+                null,
+                new SecureRandom());
     }
 
     /// With the system's clocks, virtual threads and the usual limits.
@@ -66,7 +80,8 @@ public record RuntimeConfig(
                 timers,
                 processLimit,
                 firedMonitors,
-                tracing);
+                tracing,
+                random);
     }
 
     public RuntimeConfig withTicker(Ticker newTicker) {
@@ -79,7 +94,8 @@ public record RuntimeConfig(
                 timers,
                 processLimit,
                 firedMonitors,
-                tracing);
+                tracing,
+                random);
     }
 
     public RuntimeConfig withClock(InstantSource newClock) {
@@ -92,16 +108,35 @@ public record RuntimeConfig(
                 timers,
                 processLimit,
                 firedMonitors,
-                tracing);
+                tracing,
+                random);
     }
 
     public RuntimeConfig withProcessLimit(int limit) {
         return new RuntimeConfig(
-                node, creation, activator, ticker, clock, timers, limit, firedMonitors, tracing);
+                node,
+                creation,
+                activator,
+                ticker,
+                clock,
+                timers,
+                limit,
+                firedMonitors,
+                tracing,
+                random);
     }
 
     public RuntimeConfig withFiredMonitors(int limit) {
         return new RuntimeConfig(
-                node, creation, activator, ticker, clock, timers, processLimit, limit, tracing);
+                node,
+                creation,
+                activator,
+                ticker,
+                clock,
+                timers,
+                processLimit,
+                limit,
+                tracing,
+                random);
     }
 }
