@@ -42,9 +42,6 @@ abstract class ActivatedCell extends ProcessCell {
 
     private volatile boolean urgent;
 
-    /// Since when it was run last, in the units of an {@link Activation}, which saves an idle process the room of a long.
-    private int busySince;
-
     ActivatedCell(ProcessRuntime runtime) {
         super(runtime);
     }
@@ -52,7 +49,6 @@ abstract class ActivatedCell extends ProcessCell {
     // ---- the runner itself
 
     final void isRunBy(Activation activation) {
-        busySince = activation.busySince();
         runner = activation;
     }
 
@@ -95,6 +91,16 @@ abstract class ActivatedCell extends ProcessCell {
 
     final void isUrgentNoMore() {
         urgent = false;
+    }
+
+    /// Whether who has delivered to it runs it. Asked by that thread.
+    final boolean isVisited() {
+        return runner instanceof Visitor;
+    }
+
+    /// How many visits are under way on this thread, this one among them. Asked by that thread.
+    final int visits() {
+        return runner instanceof Visitor visitor ? visitor.depth() : 0;
     }
 
     // ---- others
@@ -150,11 +156,12 @@ abstract class ActivatedCell extends ProcessCell {
         return running == null ? List.of() : ProcessInfo.stackOf(running.thread(), SHOWN_FRAMES);
     }
 
-    /// How long it has worked on the signal in hand.
+    /// How long it has worked on the signal in hand; zero while it waits for its turn.
     final Duration busy() {
         Activation running = runner;
-        int since = running == null ? busySince : running.busySince();
-        return Activation.since(since, runtime.ticker().nanos());
+        return running == null
+                ? Duration.ZERO
+                : Activation.since(running.busySince(), runtime.ticker().nanos());
     }
 
     /// Whether that runs it, as far as one can see; a worker's activation may run another process a moment later.

@@ -45,9 +45,6 @@ final class BehaviourCell extends ActivatedCell implements Runnable {
 
     final ActivationProfile profile;
 
-    /// How many visits are under way on this thread; 0 when it is no visitor's.
-    private byte depth;
-
     /// Activations that left something behind, since the queue was looked at last: 1 for one that used up its batch, 4 for one
     /// that ran out of time before.
     private byte unfinished;
@@ -136,7 +133,6 @@ final class BehaviourCell extends ActivatedCell implements Runnable {
     }
 
     private void runFor(long budgetNanos) {
-        depth = 0;
         Activation activation = new Activation(Thread.currentThread(), null, runtime.ticker());
         CurrentProcess.runAs(this, () -> work(activation, budgetNanos));
     }
@@ -144,7 +140,6 @@ final class BehaviourCell extends ActivatedCell implements Runnable {
     /// @param activation the worker's
     /// @return how many signals it has worked on
     int activate(Activation activation) {
-        depth = 0;
         return work(activation, Long.MAX_VALUE);
     }
 
@@ -171,10 +166,9 @@ final class BehaviourCell extends ActivatedCell implements Runnable {
         if (visits > DEEPEST_VISIT) {
             return false;
         }
-        depth = (byte) visits;
         Worker worker = thread instanceof Worker host ? host : null;
         Ticker clock = worker == null ? runtime.ticker() : pool.clock();
-        Visitor visitor = new Visitor(thread, worker, clock, this);
+        Visitor visitor = new Visitor(thread, worker, clock, this, visits);
         Visitor around = pool.begin(visitor);
         try {
             if (worker != null) {
@@ -197,14 +191,6 @@ final class BehaviourCell extends ActivatedCell implements Runnable {
         if (profile.pool != null) {
             profile.pool.visitorHeldUp(profile);
         }
-    }
-
-    boolean isVisited() {
-        return depth > 0;
-    }
-
-    int depth() {
-        return depth;
     }
 
     /// The handler is about to wait. No visitor must be made to wait for that.

@@ -23,7 +23,7 @@ final class CurrentProcess {
 
     /// How many visits are under way on this thread, one in the other.
     static int visitsHere() {
-        return get() instanceof BehaviourCell cell ? cell.depth() : 0;
+        return get() instanceof BehaviourCell cell ? cell.visits() : 0;
     }
 
     /// @return false when this thread must not wait

@@ -21,15 +21,22 @@ final class Visitor extends Activation {
     private static final long CPU_NANOS = 5_000_000;
 
     private final BehaviourCell cell;
+    private final int depth;
 
     // Of the watcher alone.
     private int looks;
     private boolean waited;
     private long cpuAtFirst;
 
-    Visitor(Thread thread, @Nullable Worker worker, Ticker ticker, BehaviourCell cell) {
+    /// @param depth how many visits are under way on the thread, each within the one before
+    Visitor(Thread thread, @Nullable Worker worker, Ticker ticker, BehaviourCell cell, int depth) {
         super(thread, worker, ticker);
         this.cell = cell;
+        this.depth = depth;
+    }
+
+    int depth() {
+        return depth;
     }
 
     /// One look of the watcher.

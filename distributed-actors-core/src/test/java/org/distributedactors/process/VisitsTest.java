@@ -54,7 +54,7 @@ class VisitsTest {
                     }
                 };
         return new Visitor(
-                thread, null, Ticker.system(), new BehaviourCell(runtime, visited, nothing));
+                thread, null, Ticker.system(), new BehaviourCell(runtime, visited, nothing), 1);
     }
 
     private Visitor visitorHere(ActivationProfile visited) {
