@@ -1,10 +1,13 @@
 package org.distributedactors.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.distributedactors.term.NodeName;
+import org.distributedactors.term.Pid;
 import org.junit.jupiter.api.Test;
 
 /// Looking for an answer before parking, with a clock that moves a microsecond at each look at it.
@@ -74,22 +77,51 @@ class ShortWaitsTest {
     }
 
     @Test
-    void aWorkerThatLooksIsReplacedMeanwhile() throws Exception {
-        try (WorkerPool pool = new WorkerPool(2, Ticker.system());
-                SystemTimers timers = new SystemTimers("test-timers")) {
-            ProcessRuntime runtime =
-                    new ProcessRuntime(
-                            RuntimeConfig.of(NodeName.of("a@localhost"), 1, timers)
-                                    .withActivator(pool));
-            CompletableFuture<Integer> seen = new CompletableFuture<>();
+    void aWorkerLooksWhenAnotherHasTakenOver() throws Exception {
+        CompletableFuture<Integer> seen = new CompletableFuture<>();
+        withWorkers((pool, runtime) -> {
             runtime.send(runtime.spawn(SpawnOptions.DEFAULT, new Looker(seen)).pid(), "look");
 
-            assertThat(seen.get()).isGreaterThan(1);
+            assertThat(seen.get(10, TimeUnit.SECONDS)).isGreaterThan(1);
             assertThat(pool.replacements()).isPositive();
+        });
+    }
+
+    @Test
+    void aVisitorHasNoTimeToLook() throws Exception {
+        CompletableFuture<Integer> seen = new CompletableFuture<>();
+        withWorkers((pool, runtime) -> {
+            Pid pid = runtime.spawn(SpawnOptions.DEFAULT, new MarkedLooker(seen)).pid();
+            await().until(() -> runtime.info(pid).orElseThrow().idle());
+            runtime.sendAndLendThread(Destination.of(pid), "look");
+
+            assertThat(seen).isCompletedWithValue(1);
+        });
+    }
+
+    private interface Check {
+        void run(WorkerPool pool, ProcessRuntime runtime) throws Exception;
+    }
+
+    private static void withWorkers(Check check) throws Exception {
+        try (WorkerPool pool = new WorkerPool(2, Ticker.system());
+                SystemTimers timers = new SystemTimers("test-timers");
+                ProcessRuntime runtime =
+                        new ProcessRuntime(
+                                RuntimeConfig.of(NodeName.of("a@localhost"), 1, timers)
+                                        .withActivator(pool))) {
+            check.run(pool, runtime);
         }
     }
 
-    private final class Looker implements ProcessBehaviour {
+    @NonBlocking
+    private final class MarkedLooker extends Looker {
+        MarkedLooker(CompletableFuture<Integer> seen) {
+            super(seen);
+        }
+    }
+
+    private class Looker implements ProcessBehaviour {
         private final CompletableFuture<Integer> seen;
 
         Looker(CompletableFuture<Integer> seen) {
