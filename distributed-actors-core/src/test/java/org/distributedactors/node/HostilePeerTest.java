@@ -134,11 +134,22 @@ class HostilePeerTest {
             peer.write(ScriptedPeer.frame(ScriptedPeer.control(22, from, watcher), Atom.OK));
 
             assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo(Atom.OK);
+            await().until(() -> isWatched(friend, watched));
             friend.node.exit(watched, ExitReason.KILL);
             assertThat(seen.poll(5, TimeUnit.SECONDS))
                     .isEqualTo(new Down(held, watched, ExitReason.KILLED));
         }
         await().until(() -> !node.node.nodes().contains(EVIL));
+    }
+
+    private static boolean isWatched(TestNode at, Pid pid) throws Exception {
+        return at.node
+                .processes()
+                .relations(pid)
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS)
+                .filter(relations -> !relations.monitoredBy().isEmpty())
+                .isPresent();
     }
 
     /// Who follows a process that has moved is told where by the node that stood for it.
