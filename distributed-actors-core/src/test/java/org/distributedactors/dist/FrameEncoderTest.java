@@ -112,6 +112,7 @@ class FrameEncoderTest {
         }
         assertThat(whole.control()).isEqualTo(SEND);
         assertThat(Frames.payloadOf(whole)).isEqualTo(message);
+        buffer.release(buffer.refCnt());
     }
 
     @Test
