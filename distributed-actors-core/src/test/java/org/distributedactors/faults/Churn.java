@@ -51,11 +51,11 @@ final class Churn {
             if (kernel.globalRegistry().register(Atom.of(name), owner)) {
                 event("has", name, owner, from);
                 pause(self, random);
-                event("gives", name, owner);
             }
         } catch (IllegalStateException busy) {
             event("refused", name, busy.getMessage());
         } finally {
+            event("gives", name, owner);
             kernel.node().exit(owner, ExitReason.KILL);
         }
         pause(self, random);

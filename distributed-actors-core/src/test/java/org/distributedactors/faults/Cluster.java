@@ -207,7 +207,7 @@ final class Cluster implements AutoCloseable {
         assertThat(members()).allSatisfy(member -> assertThat(member.broken()).isEmpty());
         members().forEach(member -> until("no stale monitor", () -> member.stale().isEmpty()));
         assertThat(history.sharedNames()).isEmpty();
-        assertThat(history.printed()).noneMatch(line -> line.contains("LEAK"));
+        assertThat(history.leaks()).isEmpty();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.distributedactors.discovery.Seed;
@@ -89,6 +90,7 @@ final class FaultNode {
     }
 
     private void start() {
+        event("begins");
         kernel.addListener(this::tell);
         kernel.start();
         kernel.globalRegistry().onEvent(happened -> event("global", happened));
@@ -142,16 +144,27 @@ final class FaultNode {
     }
 
     private boolean register(String name) {
-        ProcessBody idle = self -> self.receive(message -> null);
-        Pid pid = kernel.node().spawn(idle);
-        return kernel.globalRegistry().register(Atom.of(name), pid);
+        ProcessBody idle =
+                self -> {
+                    try {
+                        self.receive(message -> null);
+                    } finally {
+                        event("gives", name, self.pid());
+                    }
+                };
+        Pid owner = kernel.node().spawn(idle);
+        long from = System.nanoTime();
+        boolean has = kernel.globalRegistry().register(Atom.of(name), owner);
+        if (has) {
+            event("has", name, owner, from);
+        }
+        return has;
     }
 
     private String whereis(String name) {
-        return kernel.globalRegistry()
-                .whereis(Atom.of(name))
-                .map(pid -> pid.node().name())
-                .orElse("undefined");
+        Optional<Pid> owner = kernel.globalRegistry().whereis(Atom.of(name));
+        owner.ifPresent(found -> event("sees", name, found));
+        return owner.map(pid -> pid.node().name()).orElse("undefined");
     }
 
     private boolean lock(String resource, Duration limit) {

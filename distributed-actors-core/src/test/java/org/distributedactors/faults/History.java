@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// What all nodes of a cluster told, and what can be said of it afterwards.
@@ -17,7 +18,11 @@ final class History {
     /// Two nodes that have been connected for so long know each other's names.
     private static final long JOINED_NANOS = 3_000_000_000L;
 
+    /// Within such a time after nodes met, one of two owners of a name has lost it.
+    private static final long SETTLED_NANOS = 10_000_000_000L;
+
     private static final int PRINTED = 200;
+    private static final String LEAK = "LEAK";
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final List<String> printed = new CopyOnWriteArrayList<>();
@@ -35,7 +40,8 @@ final class History {
         }
     }
 
-    /// An owner's time with a name: from when its registration began, when that had succeeded, and when it gave the name back.
+    /// An owner's time with a name: from when its registration began, when that had succeeded, and when it gave the name
+    /// back or ended.
     private record Tenure(
             String node, String name, String owner, long asked, long had, long given) {}
 
@@ -50,9 +56,14 @@ final class History {
     }
 
     void printed(String node, String line) {
-        if (printed.size() < PRINTED) {
+        if (printed.size() < PRINTED || line.contains(LEAK)) {
             printed.add(node + ": " + line);
         }
+    }
+
+    /// What Netty told of buffers that nobody released.
+    List<String> leaks() {
+        return printed.stream().filter(line -> line.contains(LEAK)).toList();
     }
 
     /// What nodes printed besides.
@@ -86,14 +97,26 @@ final class History {
         return events.stream().filter(event -> event.at() >= moment).toList();
     }
 
-    /// Names that two processes had at once on two nodes that had been connected all the while, which B5 excludes.
+    /// Names that two processes had at once on two nodes that had been connected all the while, which B5 excludes: where
+    /// the second got it while they were, and where both kept it although they were connected long enough to settle it. Also
+    /// where a node found another owner than the one that had the name on a node connected so long with it.
     List<String> sharedNames() {
         Map<String, List<Tenure>> tenures = new HashMap<>();
         tenures()
                 .forEach(tenure ->
                         tenures.computeIfAbsent(tenure.name(), name -> new ArrayList<>())
                                 .add(tenure));
-        return tenures.values().stream().flatMap(this::shared).toList();
+        return Stream.concat(
+                        tenures.values().stream().flatMap(this::shared),
+                        events.stream()
+                                .filter(event -> event.kind().equals("sees"))
+                                .flatMap(seen ->
+                                        tenures
+                                                .getOrDefault(seen.words().getFirst(), List.of())
+                                                .stream()
+                                                .filter(tenure -> contradicts(seen, tenure))
+                                                .map(tenure -> tenure + " and " + seen)))
+                .toList();
     }
 
     private Stream<String> shared(List<Tenure> ofOneName) {
@@ -106,13 +129,41 @@ final class History {
 
     private boolean overlap(Tenure first, Tenure second) {
         return !first.owner().equals(second.owner())
-                && first.had() < second.asked()
+                && first.had() <= second.had()
                 && second.had() < first.given()
-                && connected(first.node(), second.node(), second.asked(), second.had())
-                && connected(second.node(), first.node(), second.asked(), second.had());
+                && (gets(first, second) || keep(first, second));
     }
 
-    private boolean connected(String node, String other, long from, long to) {
+    private boolean gets(Tenure first, Tenure second) {
+        return first.had() < second.asked()
+                && together(
+                        first.node(), second.node(), JOINED_NANOS, second.asked(), second.had());
+    }
+
+    private boolean keep(Tenure first, Tenure second) {
+        long end = Math.min(Math.min(first.given(), second.given()), events.getLast().at());
+        // A loss of the connection ends what both could know.
+        LongStream losses =
+                events.stream()
+                        .filter(event -> event.kind().equals("nodedown"))
+                        .mapToLong(event -> event.at() - 1)
+                        .filter(at -> second.had() < at && at < end);
+        return LongStream.concat(losses, LongStream.of(end))
+                .anyMatch(at -> together(first.node(), second.node(), SETTLED_NANOS, at, at));
+    }
+
+    private boolean contradicts(Event seen, Tenure tenure) {
+        return !seen.words().get(1).equals(tenure.owner())
+                && tenure.had() < seen.at()
+                && seen.at() < tenure.given()
+                && together(seen.node(), tenure.node(), SETTLED_NANOS, seen.at(), seen.at());
+    }
+
+    private boolean together(String one, String other, long joined, long from, long to) {
+        return connected(one, other, joined, from, to) && connected(other, one, joined, from, to);
+    }
+
+    private boolean connected(String node, String other, long joined, long from, long to) {
         if (node.equals(other)) {
             return true;
         }
@@ -124,27 +175,36 @@ final class History {
                 last = event;
             }
         }
-        return last != null && last.kind().equals("nodeup") && last.at() < from - JOINED_NANOS;
+        return last != null && last.kind().equals("nodeup") && last.at() < from - joined;
     }
 
     private List<Tenure> tenures() {
-        List<Tenure> tenures = new ArrayList<>();
-        for (Event event : events) {
-            if (event.kind().equals("has")) {
-                String name = event.words().get(0);
-                String owner = event.words().get(1);
-                long given =
-                        events.stream()
-                                .filter(later ->
-                                        later.is("gives", name)
-                                                && later.words().get(1).equals(owner))
-                                .mapToLong(Event::at)
-                                .findFirst()
-                                .orElse(event.at());
-                long asked = Long.parseLong(event.words().get(2));
-                tenures.add(new Tenure(event.node(), name, owner, asked, event.at(), given));
-            }
+        return events.stream()
+                .filter(event -> event.kind().equals("has"))
+                .map(this::tenure)
+                .toList();
+    }
+
+    private Tenure tenure(Event has) {
+        String name = has.words().get(0);
+        String owner = has.words().get(1);
+        long given =
+                events.stream()
+                        .filter(later -> ends(later, has))
+                        .mapToLong(Event::at)
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        return new Tenure(
+                has.node(), name, owner, Long.parseLong(has.words().get(2)), has.at(), given);
+    }
+
+    /// The owner gave the name back, or its node has begun another life.
+    private static boolean ends(Event later, Event has) {
+        if (!later.node().equals(has.node())) {
+            return false;
         }
-        return tenures;
+        return later.kind().equals("begins") && later.at() > has.at()
+                || later.is("gives", has.words().get(0))
+                        && later.words().get(1).equals(has.words().get(1));
     }
 }

@@ -72,6 +72,64 @@ class HistoryTest {
     }
 
     @Test
+    void twoOwnersThatOutliveTheHealAreFound() {
+        twoOwnersAndAHealAt12();
+        at(30, "b", "sees other r");
+
+        assertThat(history.sharedNames()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoOwnersOneMayEndAfterTheHeal() {
+        twoOwnersAndAHealAt12();
+        at(13, "b", "gives name q");
+        at(30, "b", "sees name p");
+
+        assertThat(history.sharedNames()).isEmpty();
+    }
+
+    @Test
+    void ownersOfAKilledNodeHaveNothing() {
+        twoOwnersAndAHealAt12();
+        at(13, "a", "nodedown b");
+        at(14, "b", "begins");
+        connected(14);
+        at(30, "b", "sees name p");
+
+        assertThat(history.sharedNames()).isEmpty();
+    }
+
+    @Test
+    void anotherOwnerThatANodeFindsIsFound() {
+        connected(0);
+        at(10.2, "a", has("p", 10));
+        at(11, "b", "sees name p");
+        at(12, "b", "sees name q");
+
+        assertThat(history.sharedNames()).hasSize(1);
+    }
+
+    private void twoOwnersAndAHealAt12() {
+        connected(0);
+        at(5, "a", "nodedown b");
+        at(5, "b", "nodedown a");
+        at(10.2, "a", has("p", 10));
+        at(11.2, "b", has("q", 11));
+        connected(12);
+    }
+
+    @Test
+    void aLeakIsKeptHoweverMuchWasPrintedBefore() {
+        for (int line = 0; line < 1000; line++) {
+            history.printed("a", "line " + line);
+        }
+        history.printed("a", "ERROR LEAK: ByteBuf.release() was not called");
+
+        assertThat(history.leaks()).singleElement().asString().startsWith("a: ");
+        assertThat(history.printed()).hasSizeLessThan(1000);
+    }
+
+    @Test
     void theFirstEventOfAKindSinceAMomentIsFound() {
         connected(1);
         at(2, "a", "nodedown b SHUTDOWN");
