@@ -2,11 +2,15 @@ package org.distributedactors.transport.netty;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -34,8 +38,11 @@ import org.distributedactors.transport.TransportException.Kind;
 /// {@link Kind#PORT_MAPPER_UNREACHABLE} when there is no answer, or none of use.
 public final class EpmdClient {
 
+    private static final int CLOSE_SECONDS = 2;
+
     private final EventLoopGroup eventLoops;
     private final Duration timeout;
+    private final ChannelGroup calls = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     /// @param timeout how long a port mapper may take from the connect to the end of its answer
     public EpmdClient(EventLoopGroup eventLoops, Duration timeout) {
@@ -111,21 +118,29 @@ public final class EpmdClient {
                 eventLoop.schedule(
                         () -> call.fail(new TimeoutException(late)), millis, TimeUnit.MILLISECONDS);
         call.answer().whenComplete((answer, failure) -> deadline.cancel(false));
-        new Bootstrap()
-                .group(eventLoop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) Math.min(millis, Integer.MAX_VALUE))
-                .handler(call)
-                .connect(call.epmd())
-                .addListener(connecting -> {
-                    if (!connecting.isSuccess()) {
-                        call.fail(connecting.cause());
-                    }
-                });
+        ChannelFuture calling =
+                new Bootstrap()
+                        .group(eventLoop)
+                        .channel(NioSocketChannel.class)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.SO_KEEPALIVE, true)
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                (int) Math.min(millis, Integer.MAX_VALUE))
+                        .handler(call)
+                        .connect(call.epmd());
+        calls.add(calling.channel());
+        calling.addListener(connecting -> {
+            if (!connecting.isSuccess()) {
+                call.fail(connecting.cause());
+            }
+        });
+    }
+
+    /// Ends all calls, and registrations too; those that come later end at once. An event loop that is shut down leaves
+    /// what had come of an answer to nobody.
+    void close() {
+        calls.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static OptionalInt port(Binary name, ByteBuf bytes) {

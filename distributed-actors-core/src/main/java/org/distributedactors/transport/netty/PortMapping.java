@@ -302,7 +302,13 @@ final class PortMapping {
                 : LinkHandler.describe(cause);
     }
 
-    synchronized void close() {
+    void close() {
+        end();
+        client.close();
+        asking.close();
+    }
+
+    private synchronized void end() {
         closed = true;
         if (registration != null) {
             registration.close();

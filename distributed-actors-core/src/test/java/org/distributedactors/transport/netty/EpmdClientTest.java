@@ -156,6 +156,22 @@ class EpmdClientTest {
         }
     }
 
+    @Test
+    void callsEndWithTheClient() throws Exception {
+        try (Hostile silent = new Hostile("77", true)) {
+            EpmdClient closing = new EpmdClient(eventLoops, Duration.ofHours(1));
+            CompletionStage<OptionalInt> asked = closing.portPlease(silent.address(), "a");
+
+            closing.close();
+
+            assertFails(asked, Kind.PORT_MAPPER_UNREACHABLE, "gives no answer");
+            assertFails(
+                    closing.portPlease(silent.address(), "a"),
+                    Kind.PORT_MAPPER_UNREACHABLE,
+                    "gives no answer");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "7600", "7600000000", "4854545020"})
     void anAnswerToARegistrationThatIsNoneFails(String hex) throws Exception {
