@@ -1,5 +1,7 @@
 package org.distributedactors.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -20,6 +22,8 @@ import org.distributedactors.node.Node;
 record Figures(
         long heap, long threads, long descriptors, long direct, long monitors, long processes) {
 
+    private static final long MEBIBYTE = 1 << 20;
+
     static Figures now(Node node) {
         System.gc();
         var pool = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
@@ -37,6 +41,15 @@ record Figures(
         return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator
                 ? allocator.metric().usedDirectMemory()
                 : 0;
+    }
+
+    /// No more is held than before, the heap aside.
+    void assertBackTo(Figures before) {
+        assertThat(threads).as("threads").isLessThanOrEqualTo(before.threads + 4);
+        assertThat(descriptors).as("descriptors").isLessThanOrEqualTo(before.descriptors + 2);
+        assertThat(monitors).as("monitors").isEqualTo(before.monitors);
+        assertThat(processes).as("processes").isEqualTo(before.processes);
+        assertThat(direct).as("direct memory").isLessThanOrEqualTo(before.direct + 8 * MEBIBYTE);
     }
 
     static Figures parse(String text) {

@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.distributedactors.process.PlainSelf;
 import org.distributedactors.term.Binary;
 import org.distributedactors.term.IntegerTerm;
 import org.distributedactors.term.Pid;
 import org.distributedactors.term.Term;
 import org.distributedactors.term.Tuple;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReconnectOrderTest {
 
     private static final int MESSAGES = 3000;
+    private static final int MILLION = 1_000_000;
+    private static final int LOSSES = 20;
+
+    /// Sent while there may be no connection.
+    private static final int IN_BETWEEN = 1000;
 
     private final TestNode a = new TestNode("a@127.0.0.1");
     private final TestNode b = new TestNode("b@127.0.0.1");
@@ -37,6 +47,25 @@ class ReconnectOrderTest {
     @ValueSource(longs = {1, 2, 3, 0})
     void numbersComeInOrderAndHolesAreTold(long fixed) {
         long seed = fixed == 0 ? System.nanoTime() : fixed;
+
+        List<Long> heard = heardOf(MESSAGES, to -> sendAll(to, new Random(seed)));
+
+        check(heard, seed);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "evidence", matches = "true")
+    void aMillionNumbersComeInOrderThroughTwentyConnections() {
+        long seed = System.nanoTime();
+
+        List<Long> heard = heardOf(MILLION, to -> sendAMillion(to, new Random(seed)));
+
+        check(heard, seed);
+        assertThat(heard).filteredOn(number -> number < 0).hasSizeGreaterThanOrEqualTo(LOSSES);
+        assertThat(heard).hasSizeGreaterThan(MILLION / 2);
+    }
+
+    private List<Long> heardOf(int messages, Consumer<Pid> sender) {
         assertThat(a.connectTo(b)).isTrue();
         await().until(() -> b.node.nodes().contains(a.node.name()));
         CompletableFuture<List<Long>> heard = new CompletableFuture<>();
@@ -44,22 +73,31 @@ class ReconnectOrderTest {
         b.node.spawn(self -> {
             b.node.monitorNodes(self.pid());
             receiver.complete(self.pid());
-            heard.complete(listen(self));
+            heard.complete(listen(self, messages));
         });
         Pid to = receiver.join();
+        CompletableFuture<Void> sent = new CompletableFuture<>();
 
-        a.node.spawn(self -> sendAll(to, new Random(seed)));
+        a.node.spawn(self -> {
+            try {
+                sender.accept(to);
+                sent.complete(null);
+            } catch (RuntimeException failure) {
+                sent.completeExceptionally(failure);
+            }
+        });
 
+        sent.orTimeout(5, TimeUnit.MINUTES).join();
         // The connection may break after the last message too.
         await().until(() -> {
-            a.node.send(to, Tuple.of(IntegerTerm.of(MESSAGES)));
+            a.node.send(to, Tuple.of(IntegerTerm.of(messages)));
             return heard.isDone();
         });
-        check(heard.join(), seed);
+        return heard.join();
     }
 
     /// The numbers as they come; -1 for the loss of the node.
-    private static List<Long> listen(org.distributedactors.process.PlainSelf self) {
+    private static List<Long> listen(PlainSelf self, int messages) {
         List<Long> log = new ArrayList<>();
         while (true) {
             Object message = self.receive(m -> () -> m);
@@ -67,7 +105,7 @@ class ReconnectOrderTest {
                 log.add(-1L);
             } else if (message instanceof Tuple numbered) {
                 long number = ((IntegerTerm) numbered.get(0)).longValue();
-                if (number == MESSAGES) {
+                if (number == messages) {
                     return log;
                 }
                 log.add(number);
@@ -80,8 +118,7 @@ class ReconnectOrderTest {
         while (next < MESSAGES) {
             for (int i = random.nextInt(200); i >= 0 && next < MESSAGES; i--) {
                 int size = random.nextInt(30) == 0 ? random.nextInt(200_000) : random.nextInt(50);
-                Term content = Binary.wrap(new byte[size]);
-                a.node.send(to, Tuple.of(IntegerTerm.of(next++), content));
+                send(to, next++, size);
             }
             switch (random.nextInt(3)) {
                 case 0 -> a.node.disconnect(b.node.name());
@@ -89,6 +126,26 @@ class ReconnectOrderTest {
                 default -> Thread.yield();
             }
         }
+    }
+
+    private void sendAMillion(Pid to, Random random) {
+        for (int number = 0; number < MILLION; number++) {
+            int size = random.nextInt(3000) == 0 ? random.nextInt(200_000) : random.nextInt(50);
+            send(to, number, size);
+            int sinceLoss = number % (MILLION / LOSSES) - MILLION / LOSSES / 2;
+            if (sinceLoss == 0) {
+                await().until(() -> a.connectTo(b) && b.node.nodes().contains(a.node.name()));
+                TestNode first = random.nextBoolean() ? a : b;
+                first.node.disconnect((first == a ? b : a).node.name());
+            } else if (sinceLoss == IN_BETWEEN) {
+                await().until(() -> a.connectTo(b));
+            }
+        }
+    }
+
+    private void send(Pid to, int number, int size) {
+        Term content = Binary.wrap(new byte[size]);
+        a.node.send(to, Tuple.of(IntegerTerm.of(number), content));
     }
 
     private static void check(List<Long> log, long seed) {
