@@ -60,8 +60,7 @@ public final class NettyTransport implements Transport {
             new PendingHandshakes(MAX_PENDING, MAX_PENDING_OF_ONE);
     private volatile @Nullable Channel listening;
     private volatile @Nullable LinkAcceptor acceptor;
-    private final ChannelGroup channels =
-            new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     /// @param clock for the times in statistics
     /// @param random for the incarnation when no port mapper gives one
