@@ -19,6 +19,7 @@ class HandshakeFloodIT {
 
     private static final int SILENT = 1500;
     private static final int COOKIES = 10_000;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     @Test
     void whoHasTheCookieConnectsDuringTheFlood() throws IOException {
@@ -36,6 +37,10 @@ class HandshakeFloodIT {
                     FaultsFixture.bounded("flood, connected", reconnect(cluster), 0, 1000);
                 }
                 long guessing = System.nanoTime();
+                while (!said.ready()) {
+                    FaultsFixture.bounded("flood, connected during", reconnect(cluster), 0, 1000);
+                    FaultsFixture.during(PAUSE);
+                }
                 String guessed = next(said);
                 FaultsFixture.figure(
                         "flood, wrong cookies of " + COOKIES + " that were looked at",
