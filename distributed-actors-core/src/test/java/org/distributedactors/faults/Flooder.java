@@ -16,6 +16,8 @@ import org.distributedactors.handshake.DistributionFlags;
 /// fast as the node lets them be. Ends when its standard input does.
 final class Flooder {
 
+    private static final int MOST_ATTEMPTS = 1_000_000;
+
     private final InetAddress address;
     private final int port;
     private final SplittableRandom random = new SplittableRandom(1);
@@ -25,16 +27,19 @@ final class Flooder {
         this.port = port;
     }
 
-    /// @param args address and port, how many silent sockets, how many wrong cookies
+    /// @param args address and port, how many silent sockets, how many wrong cookies that are looked at
     public static void main(String[] args) throws IOException {
         Flooder flooder = new Flooder(args[0], Integer.parseInt(args[1]));
         List<Socket> silent = flooder.open(Integer.parseInt(args[2]));
         IO.println("=silent " + silent.size());
+        // None is looked at while the silent sockets are all that the node takes from this host.
+        int wanted = Integer.parseInt(args[3]);
         int challenged = 0;
-        for (int attempt = 0; attempt < Integer.parseInt(args[3]); attempt++) {
-            challenged += flooder.guess(attempt) ? 1 : 0;
+        int attempts = 0;
+        while (challenged < wanted && attempts < MOST_ATTEMPTS) {
+            challenged += flooder.guess(attempts++) ? 1 : 0;
         }
-        IO.println("=guessed " + challenged);
+        IO.println("=guessed " + challenged + " of " + attempts);
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
         }
