@@ -38,6 +38,7 @@ record ActorBeans(ConfigurableBeanFactory factory) {
                         factory.getBean(StateStore.class),
                         actor.keepState(),
                         Thread::startVirtualThread,
+                        node().environment().timers(),
                         later ->
                                 node().exit(
                                                 instance.get(),

@@ -201,6 +201,9 @@ final class ActorProcess implements ProcessBehaviour {
 
     /// The process is elsewhere now, or did not come.
     void left() {
+        if (keeper != null) {
+            keeper.left();
+        }
         if (own != null) {
             beans.ended(own);
         }
