@@ -265,29 +265,62 @@ class MigrationRefusalTest {
         assertThat(text(pid)).hasSize(200_000);
     }
 
+    /// Remembers what it is told, and does something while its state is taken.
+    static final class Told implements GenServer<Get>, Movable<One> {
+        private String text = "state";
+        private Runnable leaving = () -> {};
+
+        @Override
+        public Next handle(Get get) {
+            return reply(text);
+        }
+
+        @Override
+        public Next handleInfo(Object info) {
+            text += info instanceof String told ? " " + told : " odd";
+            return noReply();
+        }
+
+        @Override
+        public One moveOut() {
+            leaving.run();
+            leaving = () -> {};
+            return new One(text);
+        }
+
+        @Override
+        public void moveIn(Self self, One state) {
+            text = state.text();
+        }
+    }
+
     @Test
     void aQueuedMessageWithoutAFormKeepsTheProcessWhereItIs() {
-        declare(a, Old.class, new Old(""));
-        declare(b, Old.class, new Old(""));
-        Pid pid = spawn(new Old("state"));
-        CompletableFuture<Reason> reason = new CompletableFuture<>();
-        a.kernel()
-                .migrator()
-                .observe((point, id) -> {
-                    if (point == MigrationPoint.REQUEST) {
-                        // Comes while the process stands still or before, in either case with what
-                        // cannot be written.
-                        cluster.after(Duration.ofMillis(0), () -> a.node().send(pid, new Object()));
-                    }
-                });
-        a.kernel()
-                .migrator()
-                .migrate(pid, b.name())
-                .whenComplete((moved, failure) -> reason.complete(null));
-        cluster.run(Duration.ofSeconds(1));
+        declare(a, Told.class, new Told());
+        declare(b, Told.class, new Told());
+        Told told = new Told();
+        Pid pid = spawn(told);
+        CompletableFuture<Object> called = new CompletableFuture<>();
+        told.leaving =
+                () -> {
+                    a.node().send(pid, "one");
+                    a.node().send(pid, new Object());
+                    a.node().send(pid, "two");
+                    a.node()
+                            .ref(pid, Get.class)
+                            .callAsync(new Get(), String.class, Duration.ofSeconds(5))
+                            .thenAccept(called::complete);
+                };
 
-        assertThat(reason).isDone();
+        assertThat(refusal(pid)).isEqualTo(Reason.UNWRITABLE);
+
+        assertThat(cluster.await(called)).isEqualTo("state one odd two");
+        assertThat(a.isAlive(pid)).isTrue();
+        assertThat(text(pid)).isEqualTo("state one odd two");
         assertThat(a.kernel().migrator().underWay()).isZero();
+        assertThat(b.kernel().migrator().underWay()).isZero();
+        Pid there = cluster.await(a.kernel().migrator().migrate(pid, b.name()));
+        assertThat(text(there)).isEqualTo("state one odd two");
     }
 
     @ParameterizedTest
