@@ -8,8 +8,10 @@ import org.distributedactors.behaviour.From;
 import org.distributedactors.behaviour.GenServer;
 import org.distributedactors.behaviour.Movable;
 import org.distributedactors.behaviour.Next;
+import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.process.Down;
 import org.distributedactors.process.Exit;
+import org.distributedactors.process.ExitReason;
 import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.Self;
 import org.distributedactors.term.Pid;
@@ -45,7 +47,17 @@ final class Account implements GenServer<Account.Message>, Movable<Account.Saved
 
         record Remind(long millis, String text) implements Message {}
 
+        record RemindAgainAndAgain(long millis, String text) implements Message {}
+
         record WaitIdle(long millis) implements Message {}
+
+        record TrapExits(boolean trap) implements Message {}
+
+        record Ask(Pid other) implements Message {}
+
+        record AskMeanwhile(Pid other) implements Message {}
+
+        record Stop(String reason) implements Message {}
 
         record Crash() implements Message {}
     }
@@ -117,12 +129,28 @@ final class Account implements GenServer<Account.Message>, Movable<Account.Saved
             case Message.Untie(Pid other) -> self.unlink(other);
             case Message.Remind(long millis, String text) ->
                     self.sendAfter(Duration.ofMillis(millis), new Message.Note(text));
+            case Message.RemindAgainAndAgain(long millis, String text) ->
+                    self.interval(Duration.ofMillis(millis), new Message.Note(text));
+            case Message.TrapExits(boolean trap) -> self.trapExit(trap);
+            case Message.Ask(Pid other) ->
+                    entries.add("asked " + server(other).call(new Message.AnswerLater()));
+            case Message.AskMeanwhile(Pid other) ->
+                    server(other)
+                            .callAsync(new Message.AnswerLater())
+                            .thenAccept(answer -> self.send(self.pid(), new Message.Note(answer)));
+            case Message.Stop(String reason) -> {
+                return stop(ExitReason.of(reason));
+            }
             case Message.WaitIdle(long millis) -> {
                 return noReply().withTimeout(Duration.ofMillis(millis));
             }
             case Message.Crash ignored -> throw new IllegalStateException("told to");
         }
         return noReply();
+    }
+
+    private ServerRef<Message> server(Pid other) {
+        return ServerRef.of(self.runtime(), other);
     }
 
     @Override

@@ -157,19 +157,79 @@ class MigrationTest {
 
     @Test
     void itsMonitorsFireOnceWithTheirReason() {
-        Pid watched = c.spawn(Account.behaviour());
-        Pid local = a.spawn(Account.behaviour());
-        ref(a, process).cast(new Message.Watch(watched));
-        ref(a, process).cast(new Message.Watch(local));
+        Pid elsewhere = c.spawn(Account.behaviour());
+        Pid there = b.spawn(Account.behaviour());
+        Pid here = a.spawn(Account.behaviour());
+        List<Pid> watched = List.of(elsewhere, there, here);
+        watched.forEach(pid -> ref(a, process).cast(new Message.Watch(pid)));
         cluster.run(Duration.ofMillis(10));
 
-        Pid there = move();
+        Pid moved = move();
         cluster.run(Duration.ofSeconds(1));
-        c.node().exit(watched, ExitReason.of("over"));
-        a.node().exit(local, ExitReason.KILL);
+        assertThat(entries(moved)).noneMatch(entry -> entry.startsWith("down"));
+        ref(a, elsewhere).cast(new Message.Stop("elsewhere"));
+        ref(a, there).cast(new Message.Stop("there"));
+        ref(a, here).cast(new Message.Stop("here"));
         cluster.run(Duration.ofSeconds(1));
 
-        assertThat(entries(there)).containsOnlyOnce("down killed");
+        assertThat(entries(moved).stream().filter(entry -> entry.startsWith("down")))
+                .containsExactlyInAnyOrder("down elsewhere", "down there", "down here");
+    }
+
+    @Test
+    void twoThatWatchEachOtherGoOnToDoSo() {
+        Pid firstToEnd = c.spawn(Account.behaviour());
+        Pid other = c.spawn(Account.behaviour());
+        for (Pid pid : List.of(firstToEnd, other)) {
+            ref(c, pid).cast(new Message.Watch(process));
+            ref(a, process).cast(new Message.Watch(pid));
+        }
+        cluster.run(Duration.ofMillis(10));
+
+        Pid moved = move();
+        cluster.run(Duration.ofSeconds(1));
+        ref(c, firstToEnd).cast(new Message.Stop("first"));
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(entries(moved)).containsOnlyOnce("down first");
+        assertThat(entries(other)).noneMatch(entry -> entry.startsWith("down"));
+
+        ref(c, moved).cast(new Message.Stop("second"));
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(entries(other)).containsOnlyOnce("down second");
+    }
+
+    /// Where neither node watches in between, the reason is not known any more.
+    @Test
+    void aMonitorThatFiresWhileItMovesFiresOnce() {
+        Pid watched = c.spawn(Account.behaviour());
+        for (MigrationPoint point : MigrationPoint.values()) {
+            Pid here = a.spawn(Account.behaviour());
+            Pid there = b.spawn(Account.behaviour());
+            Pid moving = a.spawn(Account.behaviour());
+            List<Pid> all = List.of(here, there, watched);
+            all.forEach(pid -> ref(a, moving).cast(new Message.Watch(pid)));
+            cluster.run(Duration.ofMillis(10));
+            for (SimulatedNode node : List.of(a, b)) {
+                node.kernel()
+                        .migrator()
+                        .observe((at, id) -> {
+                            if (at == point) {
+                                ref(node, here).cast(new Message.Stop("here"));
+                                ref(node, there).cast(new Message.Stop("there"));
+                            }
+                        });
+            }
+
+            Pid moved = move(a, moving, b);
+            cluster.run(Duration.ofSeconds(1));
+
+            List<String> downs =
+                    entries(moved).stream().filter(entry -> entry.startsWith("down")).toList();
+            assertThat(downs)
+                    .as("at " + point)
+                    .hasSize(2)
+                    .isSubsetOf("down here", "down there", "down noproc");
+        }
     }
 
     @Test
@@ -182,6 +242,39 @@ class MigrationTest {
         cluster.run(Duration.ofSeconds(4));
 
         assertThat(entries(there)).containsExactly("init", "idle", "reminded");
+    }
+
+    @Test
+    void aTimerThatComesAgainAndAgainKeepsItsPace() {
+        ref(a, process).cast(new Message.RemindAgainAndAgain(1_000, "again"));
+        cluster.run(Duration.ofMillis(2_500));
+        assertThat(entries(process)).containsExactly("init", "again", "again");
+
+        Pid there = move();
+        cluster.run(Duration.ofMillis(2_000));
+        Pid elsewhere = move(b, there, c);
+        cluster.run(Duration.ofMillis(6_000));
+
+        assertThat(entries(elsewhere).stream().filter("again"::equals)).hasSize(10);
+        assertThat(entries(elsewhere).getFirst()).isEqualTo("init");
+    }
+
+    @Test
+    void whatItAskedBeforeItMovedIsAnsweredWhereItIs() {
+        Pid local = a.spawn(Account.behaviour());
+        Pid remote = c.spawn(Account.behaviour());
+        for (Pid other : List.of(local, remote)) {
+            ref(a, process).cast(new Message.AskMeanwhile(other));
+        }
+        cluster.run(Duration.ofMillis(10));
+
+        Pid there = move();
+        ref(a, local).cast(new Message.AnswerNow("of the old node"));
+        ref(a, remote).cast(new Message.AnswerNow("of another node"));
+        cluster.run(Duration.ofSeconds(1));
+
+        assertThat(entries(there))
+                .containsExactlyInAnyOrder("init", "of the old node", "of another node");
     }
 
     @Test
@@ -275,6 +368,31 @@ class MigrationTest {
         a.crash();
         cluster.run(Duration.ofSeconds(2));
         assertThat(b.isAlive(there)).isTrue();
+    }
+
+    @Test
+    void whoStartedItLinkedTakesItAlongWhereverItIs() {
+        Pid parent = a.spawn(new Parent());
+        cluster.run(Duration.ofMillis(10));
+        Pid child =
+                a.kernel().migrator().movable().stream()
+                        .map(MovableProcess::pid)
+                        .filter(pid -> !pid.equals(process))
+                        .findFirst()
+                        .orElseThrow();
+        Pid watcher = c.spawn(Account.behaviour());
+        ref(c, watcher).cast(new Message.Watch(child));
+        ref(a, child).cast(new Message.TrapExits(false));
+        cluster.run(Duration.ofMillis(10));
+        Pid there = move(a, child, b);
+        Pid elsewhere = move(b, there, c);
+
+        a.node().exit(parent, ExitReason.of("broken"));
+        cluster.run(Duration.ofSeconds(1));
+
+        assertThat(a.isAlive(parent)).isFalse();
+        assertThat(c.isAlive(elsewhere)).isFalse();
+        assertThat(entries(watcher)).containsOnlyOnce("down broken");
     }
 
     /// Starts one account, linked, and ends with it.

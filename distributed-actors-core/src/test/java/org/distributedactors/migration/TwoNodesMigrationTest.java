@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.distributedactors.behaviour.GenServer;
+import org.distributedactors.behaviour.Next;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.handshake.Cookie;
 import org.distributedactors.kernel.Kernel;
@@ -104,6 +107,50 @@ class TwoNodesMigrationTest {
             assertThat(entries.stream().filter(entry -> entry.startsWith(client)))
                     .containsExactlyElementsOf(
                             IntStream.range(0, 1000).mapToObj(i -> client + i).toList());
+        }
+    }
+
+    /// Answers when it is told to.
+    private static final class Slow implements GenServer<Message> {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch answer = new CountDownLatch(1);
+
+        @Override
+        public Next handle(Message message) throws InterruptedException {
+            asked.countDown();
+            answer.await();
+            return reply("late");
+        }
+    }
+
+    @Test
+    void oneThatWaitsForAnAnswerMovesWhenItHasIt() throws Exception {
+        for (Kernel askedNode : kernels) {
+            Slow slow = new Slow();
+            Pid asked =
+                    askedNode.node().spawn(SpawnOptions.DEFAULT, GenServer.behaviour(slow)).pid();
+            Pid process = spawn();
+            CountDownLatch wanted = new CountDownLatch(1);
+            CountDownLatch frozen = new CountDownLatch(1);
+            one.migrator()
+                    .observe((point, id) -> {
+                        switch (point) {
+                            case REQUEST -> wanted.countDown();
+                            case FREEZE -> frozen.countDown();
+                            default -> {}
+                        }
+                    });
+            one.node().ref(process, Message.class).cast(new Message.Ask(asked));
+            slow.asked.await();
+
+            CompletionStage<Pid> moving = one.migrator().migrate(process, other.node().name());
+            wanted.await();
+            assertThat(frozen.getCount()).isEqualTo(1);
+            slow.answer.countDown();
+
+            Pid moved = moving.toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(other.node().ref(moved, Message.class).call(new Message.Entries()))
+                    .containsExactly("init", "asked late");
         }
     }
 
