@@ -37,7 +37,6 @@ public final class ActorLifecycle implements SmartLifecycle {
     static final String SUPERVISOR = "distributed_actors_sup";
 
     private static final Duration LEAVE_BEHIND = Duration.ofSeconds(1);
-    private static final Duration SCHEDULING = Duration.ofMillis(500);
 
     private static final Logger log = LoggerFactory.getLogger(ActorLifecycle.class);
 
@@ -134,21 +133,22 @@ public final class ActorLifecycle implements SmartLifecycle {
         if (running != null && node.isUp()) {
             time.begin();
             leaveBehind();
-            endSpawned(time.left());
+            endSpawned();
             end(running, time.left());
             moved.clear();
         }
     }
 
     /// What is not over when most of the time has passed is killed.
-    private void endSpawned(Duration limit) {
-        waitFor(kernel.remoteSpawner().leave(), limit);
+    private void endSpawned() {
+        waitFor(kernel.remoteSpawner().leave(), time.left());
         int count = kernel.remoteSpawner().actors().count();
         if (count == 0) {
             return;
         }
-        Duration inOrder = limit.multipliedBy(3).dividedBy(4);
-        Integer killed = waitFor(kernel.remoteSpawner().stopAll(inOrder), limit.plus(SCHEDULING));
+        Duration left = time.left();
+        Duration inOrder = left.multipliedBy(3).dividedBy(4);
+        Integer killed = waitFor(kernel.remoteSpawner().stopAll(inOrder), left);
         log.info(
                 "{} spawned actors ended{}",
                 count,
@@ -159,7 +159,10 @@ public final class ActorLifecycle implements SmartLifecycle {
     /// here reaches them.
     private void leaveBehind() {
         kernel.migrator().accept(false);
-        waitFor(kernel.migrator().leaveBehind(), LEAVE_BEHIND);
+        Duration left = time.left();
+        waitFor(
+                kernel.migrator().leaveBehind(),
+                left.compareTo(LEAVE_BEHIND) < 0 ? left : LEAVE_BEHIND);
     }
 
     private static <T> @Nullable T waitFor(CompletionStage<T> stage, Duration limit) {
