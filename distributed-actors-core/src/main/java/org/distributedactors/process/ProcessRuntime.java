@@ -505,6 +505,11 @@ public final class ProcessRuntime implements AutoCloseable {
         return remote;
     }
 
+    /// @param pid of this node
+    @Nullable ProcessCell findUnbounded(Pid pid) {
+        return pid.creation() == config.creation() ? table.findUnbounded(pid) : null;
+    }
+
     @Nullable ProcessCell find(Pid pid) {
         return isHere(pid) ? table.find(pid) : null;
     }

@@ -35,7 +35,9 @@ final class ProcessTable {
 
     private static final class Chunk {
         final AtomicReferenceArray<@Nullable ProcessCell> cells = new AtomicReferenceArray<>(CHUNK);
-        final int[] serials = new int[CHUNK];
+
+        /// Twice the serial, and one more where the mailbox of the process has a bound.
+        final int[] entries = new int[CHUNK];
         final AtomicIntegerArray nextFree = new AtomicIntegerArray(CHUNK);
     }
 
@@ -51,7 +53,9 @@ final class ProcessTable {
             }
         }
         Chunk chunk = chunkOf(id);
-        cell.place(id, chunk.serials[id & (CHUNK - 1)]);
+        int serial = chunk.entries[id & (CHUNK - 1)] >>> 1;
+        cell.place(id, serial);
+        chunk.entries[id & (CHUNK - 1)] = serial << 1 | (cell.bounded() == null ? 0 : 1);
         chunk.cells.set(id & (CHUNK - 1), cell);
         size.increment();
     }
@@ -66,19 +70,34 @@ final class ProcessTable {
         int id = cell.id();
         Chunk chunk = chunkOf(id);
         chunk.cells.set(id & (CHUNK - 1), null);
-        chunk.serials[id & (CHUNK - 1)]++;
+        chunk.entries[id & (CHUNK - 1)] = cell.serial() + 1 << 1;
         size.decrement();
         pushFree(id);
     }
 
     @Nullable ProcessCell find(Pid pid) {
+        return find(pid, false);
+    }
+
+    /// The process, if its mailbox has no bound. Neither this nor the other looks at the process itself: its senders write to
+    /// it, and would have to fetch it from each other once more.
+    @Nullable ProcessCell findUnbounded(Pid pid) {
+        return find(pid, true);
+    }
+
+    private @Nullable ProcessCell find(Pid pid, boolean unbounded) {
         int id = pid.id();
         if (id < 0 || id >= limit) {
             return null;
         }
         Chunk chunk = chunks.get(id >>> CHUNK_BITS);
-        ProcessCell cell = chunk == null ? null : chunk.cells.get(id & (CHUNK - 1));
-        return cell != null && cell.serial() == pid.serial() ? cell : null;
+        if (chunk == null) {
+            return null;
+        }
+        ProcessCell cell = chunk.cells.get(id & (CHUNK - 1));
+        int entry = chunk.entries[id & (CHUNK - 1)];
+        boolean wanted = entry >>> 1 == pid.serial() && !(unbounded && (entry & 1) == 1);
+        return wanted ? cell : null;
     }
 
     int size() {

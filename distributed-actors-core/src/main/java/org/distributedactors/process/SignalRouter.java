@@ -47,14 +47,24 @@ final class SignalRouter {
 
     /// @param to of this node
     void deliver(Pid to, Object content) {
+        ProcessCell unbounded = runtime.tracing() == null ? runtime.findUnbounded(to) : null;
+        if (unbounded != null) {
+            unbounded.enqueue(new Signal.Message(content));
+            sample(unbounded);
+            return;
+        }
         ProcessCell cell = find(to);
         if (cell == null) {
             deadLetter(DeadLetter.NO_PROCESS, to, content, ExitReason.NOPROC);
         } else {
             cell.post(content);
-            if (Thread.currentThread() instanceof Worker worker && worker.takesSample()) {
-                cell.backlog().sample();
-            }
+            sample(cell);
+        }
+    }
+
+    private static void sample(ProcessCell cell) {
+        if (Thread.currentThread() instanceof Worker worker && worker.takesSample()) {
+            cell.backlog().sample();
         }
     }
 
