@@ -24,40 +24,61 @@ public final class CallTimeoutException extends CallFailedException {
 
     CallTimeoutException(
             Term callee, String requestType, Duration timeout, @Nullable ProcessInfo calleeInfo) {
+        this(
+                callee,
+                requestType,
+                timeout,
+                calleeInfo,
+                calleeInfo == null ? "" : stateOf(calleeInfo));
+    }
+
+    private CallTimeoutException(
+            Term callee,
+            String requestType,
+            Duration timeout,
+            @Nullable ProcessInfo calleeInfo,
+            String why) {
         super(
                 ExitReason.TIMEOUT,
                 callee,
                 requestType,
-                text(callee, requestType, timeout, calleeInfo));
-        this.timeout = timeout;
-        this.calleeInfo = calleeInfo;
-    }
-
-    private static String text(
-            Term callee, String requestType, Duration timeout, @Nullable ProcessInfo info) {
-        String what =
                 "call "
                         + requestType
                         + " to "
                         + callee
                         + " timed out after "
                         + timeout.toMillis()
-                        + " ms";
-        if (info == null) {
-            return what;
-        }
+                        + " ms"
+                        + why);
+        this.timeout = timeout;
+        this.calleeInfo = calleeInfo;
+    }
+
+    /// The callee ran on the thread of its caller, which could do nothing before that was over.
+    static CallTimeoutException onTheCallersThread(
+            Term callee, String requestType, Duration timeout, Duration took) {
+        return new CallTimeoutException(
+                callee,
+                requestType,
+                timeout,
+                null,
+                "; the callee, marked @NonBlocking, held the caller's thread for "
+                        + took.toMillis()
+                        + " ms");
+    }
+
+    private static String stateOf(ProcessInfo info) {
         String queue = "; queue length " + info.queueLength();
         if (info.idle()) {
             String left = info.queueLength() == 0 ? "is idle" : "waits for other messages";
-            return what + queue + "; the callee " + left + " and has not replied";
+            return queue + "; the callee " + left + " and has not replied";
         }
         String message = info.messageInProgress();
         String work =
                 message == null && info.busyFor().isZero()
                         ? ""
                         : " for " + info.busyFor().toMillis() + " ms";
-        return what
-                + queue
+        return queue
                 + "; busy"
                 + work
                 + (message == null ? "" : " with " + message)

@@ -288,10 +288,21 @@ final class PendingCall implements Awaiting {
         }
         if (outcome == null) {
             await(deadline);
-        } else if (deadline - runtime.ticker().nanos() < 0) {
-            throw timeoutException();
+        } else {
+            checkTime(deadline);
         }
         return result();
+    }
+
+    private void checkTime(long deadline) {
+        Duration late = Duration.ofNanos(runtime.ticker().nanos() - deadline);
+        if (late.isPositive()) {
+            throw CallTimeoutException.onTheCallersThread(
+                    call.address(),
+                    typeOf(call.request()),
+                    call.timeout(),
+                    call.timeout().plus(late));
+        }
     }
 
     private void await(long deadline) {

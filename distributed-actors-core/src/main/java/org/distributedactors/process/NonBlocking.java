@@ -17,7 +17,8 @@ import java.lang.annotation.Target;
 ///
 /// A type whose handler is seen to wait there, or to compute for more than 5 ms (on a virtual thread, 50 ms), loses the
 /// mark for a time, which is logged as a warning; its processes then run as those of any other type. A call inside such a
-/// handler fails at once with the reason `nonblocking` where it would hold up the reading of the network.
+/// handler fails at once with the reason `nonblocking` where it would hold up the reading of the network. A caller that runs such a
+/// handler itself has its time-out, but no sooner than the handler is done.
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

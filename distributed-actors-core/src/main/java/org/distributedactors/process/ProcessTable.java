@@ -38,6 +38,7 @@ final class ProcessTable {
 
         /// Twice the serial, and one more where the mailbox of the process has a bound.
         final int[] entries = new int[CHUNK];
+
         final AtomicIntegerArray nextFree = new AtomicIntegerArray(CHUNK);
     }
 
