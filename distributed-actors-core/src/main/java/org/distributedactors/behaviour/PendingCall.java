@@ -309,9 +309,14 @@ final class PendingCall implements Awaiting {
         ShortWaits shortWaits = runtime.shortWaits();
         int kind = callee.hashCode();
         long start = runtime.ticker().nanos();
-        if (!shortWaits.look(kind, deadline - start, this::isOver)) {
-            park(deadline);
-            stopTimer();
+        shortWaits.enter();
+        try {
+            if (!shortWaits.look(kind, deadline - start, this::isOver)) {
+                park(deadline);
+                stopTimer();
+            }
+        } finally {
+            shortWaits.leave();
         }
         shortWaits.waited(kind, runtime.ticker().nanos() - start);
     }

@@ -253,10 +253,11 @@ public final class RemoteSpawner {
         ShortWaits shortWaits = node.processes().shortWaits();
         int kind = 31 * where.hashCode() + type.hashCode();
         long start = node.environment().ticker().nanos();
-        if (!shortWaits.look(kind, timeout.toNanos(), answer::isDone)) {
-            ProcessRuntime.aboutToWait();
-        }
+        shortWaits.enter();
         try {
+            if (!shortWaits.look(kind, timeout.toNanos(), answer::isDone)) {
+                ProcessRuntime.aboutToWait();
+            }
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof SpawnFailedException refused
@@ -268,6 +269,7 @@ public final class RemoteSpawner {
             Thread.currentThread().interrupt();
             throw new SpawnFailedException(where, type, TIMEOUT);
         } finally {
+            shortWaits.leave();
             shortWaits.waited(kind, node.environment().ticker().nanos() - start);
         }
     }
