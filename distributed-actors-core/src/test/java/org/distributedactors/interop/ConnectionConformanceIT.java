@@ -1,6 +1,7 @@
 package org.distributedactors.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +90,9 @@ class ConnectionConformanceIT extends ConformanceTest {
             assertThat(eval(hidden, "{nodes(), nodes(hidden)}"))
                     .isEqualTo("{[],['java@127.0.0.1']}");
             assertThat(kernel.node().nodes()).doesNotContain(NodeName.of(hidden.name()));
-            assertThat(kernel.node().connectedNodes()).contains(NodeName.of(hidden.name()));
+            await().untilAsserted(() ->
+                    assertThat(kernel.node().connectedNodes())
+                            .contains(NodeName.of(hidden.name())));
         }
     }
 
@@ -128,7 +131,9 @@ class ConnectionConformanceIT extends ConformanceTest {
 
             String given = nameless.eval("node()").replace("'", "");
             assertThat(given).doesNotContain("nonode").contains("@");
-            assertThat(kernel.node().connectedNodes()).contains(NodeName.of(given));
+            // The other side is connected as soon as our answer has come.
+            await().untilAsserted(() ->
+                    assertThat(kernel.node().connectedNodes()).contains(NodeName.of(given)));
             assertThat(kernel.node().nodes()).doesNotContain(NodeName.of(given));
             assertThat(nameless.eval("rpc:call('java@127.0.0.1', erlang, node, [])"))
                     .isEqualTo("'java@127.0.0.1'");
