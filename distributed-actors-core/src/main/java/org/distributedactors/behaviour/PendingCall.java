@@ -309,14 +309,9 @@ final class PendingCall implements Awaiting {
         ShortWaits shortWaits = runtime.shortWaits();
         int kind = callee.hashCode();
         long start = runtime.ticker().nanos();
-        shortWaits.enter();
-        try {
-            if (!shortWaits.look(kind, deadline - start, this::isOver)) {
-                park(deadline);
-                stopTimer();
-            }
-        } finally {
-            shortWaits.leave();
+        if (!shortWaits.look(kind, deadline - start, this::isOver)) {
+            park(deadline);
+            stopTimer();
         }
         shortWaits.waited(kind, runtime.ticker().nanos() - start);
     }

@@ -13,7 +13,6 @@ import java.util.function.BooleanSupplier;
 /// |-----------------------------------|-----------------------------------------------------------|
 /// | came within 100 µs                | look for 100 µs, then park                                |
 /// | came later than a look takes      | park at once; try again when they have become quicker     |
-/// | more wait than there are cores    | park at once: who looks takes the processor from those who answer |
 public final class ShortWaits {
 
     static final long LONGEST_LOOK_NANOS = 100_000;
@@ -36,9 +35,7 @@ public final class ShortWaits {
 
     private final Ticker ticker;
     private final int mostLookers;
-    private final int cores;
     private final AtomicInteger lookers = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
 
     /// A running mean for each kind of answer. Threads may overwrite each other: it is a guess.
     private final int[] usualMicros = new int[KINDS];
@@ -46,18 +43,7 @@ public final class ShortWaits {
     /// @param cores that processes run on; with fewer than two nobody looks
     ShortWaits(Ticker ticker, int cores) {
         this.ticker = ticker;
-        this.cores = cores;
         this.mostLookers = cores / 2;
-    }
-
-    /// This thread begins to wait.
-    public void enter() {
-        waiting.incrementAndGet();
-    }
-
-    /// It waits no more, however that has ended.
-    public void leave() {
-        waiting.decrementAndGet();
     }
 
     /// Looks, if that has paid lately and this thread may.
@@ -65,8 +51,7 @@ public final class ShortWaits {
     /// @param kind what is waited for; answers of one kind should take about the same time
     /// @return whether it is there
     public boolean look(int kind, long atMostNanos, BooleanSupplier isThere) {
-        boolean crowded = waiting.get() > cores;
-        if (crowded || usualMicros[slot(kind)] >= WORTH_A_LOOK_MICROS || !mayLook()) {
+        if (usualMicros[slot(kind)] >= WORTH_A_LOOK_MICROS || !mayLook()) {
             return isThere.getAsBoolean();
         }
         boolean found = false;

@@ -253,11 +253,10 @@ public final class RemoteSpawner {
         ShortWaits shortWaits = node.processes().shortWaits();
         int kind = 31 * where.hashCode() + type.hashCode();
         long start = node.environment().ticker().nanos();
-        shortWaits.enter();
+        if (!shortWaits.look(kind, timeout.toNanos(), answer::isDone)) {
+            ProcessRuntime.aboutToWait();
+        }
         try {
-            if (!shortWaits.look(kind, timeout.toNanos(), answer::isDone)) {
-                ProcessRuntime.aboutToWait();
-            }
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof SpawnFailedException refused
@@ -269,7 +268,6 @@ public final class RemoteSpawner {
             Thread.currentThread().interrupt();
             throw new SpawnFailedException(where, type, TIMEOUT);
         } finally {
-            shortWaits.leave();
             shortWaits.waited(kind, node.environment().ticker().nanos() - start);
         }
     }

@@ -66,17 +66,6 @@ class ShortWaitsTest {
     }
 
     @Test
-    void nobodyLooksWhileMoreWaitThanThereAreCores() {
-        for (int i = 0; i < 3; i++) {
-            waits.enter();
-        }
-        assertThat(looksInVain(waits, KIND)).isOne();
-
-        waits.leave();
-        assertThat(looksInVain(waits, KIND)).isGreaterThan(1);
-    }
-
-    @Test
     void halfTheCoresLookAtOneTime() {
         waits.look(
                 KIND,
