@@ -122,7 +122,6 @@ public final class ActorRegistrar implements SmartInitializingSingleton {
         return process(actor, kernel.remoteSpawner().actors().supervisor(), null, "").coming();
     }
 
-    /// The actors that start with the application.
     /// What other nodes call the actors that the application declares, also before these are started.
     public Set<String> types() {
         return ActorDefinitions.of(beans).all().stream()
@@ -130,6 +129,7 @@ public final class ActorRegistrar implements SmartInitializingSingleton {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /// The actors that start with the application.
     List<ActorDefinition> atBoot() {
         return atBoot;
     }
