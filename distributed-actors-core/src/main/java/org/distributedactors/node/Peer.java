@@ -417,23 +417,18 @@ final class Peer implements Hold {
         session.link().close(why);
     }
 
-    synchronized PeerStatus status() {
-        PeerSession session = current;
-        if (session == null) {
-            PeerStatus.State state =
-                    isConnecting() ? PeerStatus.State.CONNECTING : PeerStatus.State.DOWN;
-            Closed end = lastEnd;
-            return new PeerStatus(
-                    name,
-                    state,
-                    since,
-                    null,
-                    end == null ? null : end.reason(),
-                    end == null ? null : end.detail(),
-                    drops(),
-                    null);
+    PeerStatus status() {
+        Link link;
+        Instant connected;
+        synchronized (this) {
+            PeerSession session = current;
+            if (session == null) {
+                return unconnectedStatus();
+            }
+            link = session.link();
+            connected = since;
         }
-        Link link = session.link();
+        // The connection may be about to tell us something, so it is not asked under our lock.
         PeerStatus.Connection connection =
                 new PeerStatus.Connection(
                         link.peer().hidden(),
@@ -442,7 +437,22 @@ final class Peer implements Hold {
                         link.encrypted(),
                         link.statistics());
         return new PeerStatus(
-                name, PeerStatus.State.CONNECTED, since, connection, null, null, drops(), null);
+                name, PeerStatus.State.CONNECTED, connected, connection, null, null, drops(), null);
+    }
+
+    private PeerStatus unconnectedStatus() {
+        PeerStatus.State state =
+                isConnecting() ? PeerStatus.State.CONNECTING : PeerStatus.State.DOWN;
+        Closed end = lastEnd;
+        return new PeerStatus(
+                name,
+                state,
+                since,
+                null,
+                end == null ? null : end.reason(),
+                end == null ? null : end.detail(),
+                drops(),
+                null);
     }
 
     private PeerDrops drops() {

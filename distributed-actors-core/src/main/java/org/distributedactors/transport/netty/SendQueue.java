@@ -90,6 +90,8 @@ final class SendQueue {
 
     /// Whether the task that sends it has to be started.
     private boolean add(OutgoingMessage message, @Nullable Pid sender) {
+        boolean idle;
+        long waiting;
         synchronized (lock) {
             if (closed) {
                 return false;
@@ -102,13 +104,16 @@ final class SendQueue {
             }
             messagesOut++;
             count();
-            if (batches.bytes() > settings.budget().mostBytes()) {
-                overflow.accept(batches.bytes());
-            }
-            boolean idle = !scheduled;
+            waiting = batches.bytes();
+            idle = !scheduled;
             scheduled = true;
-            return idle;
         }
+        // Not under the lock: who hears of it may close the connection and tell the node, of which
+        // others ask us meanwhile.
+        if (waiting > settings.budget().mostBytes()) {
+            overflow.accept(waiting);
+        }
+        return idle;
     }
 
     private void count() {
