@@ -108,7 +108,7 @@ public final class Migrator {
     /// old pid reach it there.
     ///
     /// It handles no message while it is being moved, and none is lost. When it cannot be moved the stage fails with a
-    /// {@link MigrationException}, which says why, and it goes on here. One that has not begun yet moves when it has.
+    /// {@link MigrationException}, which says why, and it goes on here.
     public CompletionStage<Pid> migrate(Pid process, NodeName target) {
         MigrationServer running = server;
         if (running == null) {
@@ -123,10 +123,6 @@ public final class Migrator {
         }
         MovableBehaviour behaviour = processes.movable(process).orElse(null);
         MovableType type = behaviour == null ? null : typeOf(behaviour).orElse(null);
-        boolean known = behaviour != null && type != null;
-        if (!known && processes.isStarting(process)) {
-            return processes.relations(process).thenCompose(begun -> migrate(process, target));
-        }
         if (behaviour == null || type == null) {
             return failed(process, target, Reason.NOT_MOVABLE, "");
         }

@@ -230,11 +230,6 @@ public final class ProcessRuntime implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// Whether the process of this node is there and has not come to the end of its start.
-    public boolean isStarting(Pid pid) {
-        return find(pid) instanceof BehaviourCell cell && cell.inHand() instanceof Signal.Start;
-    }
-
     /// Calls the action with each process that can move and is not on its way.
     public void forEachMovable(BiConsumer<Pid, MovableBehaviour> action) {
         table.forEach(cell -> {

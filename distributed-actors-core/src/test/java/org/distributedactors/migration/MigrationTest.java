@@ -8,10 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.distributedactors.behaviour.ServerRef;
 import org.distributedactors.migration.Account.Message;
-import org.distributedactors.process.DelegatingBehaviour;
 import org.distributedactors.process.Destination;
 import org.distributedactors.process.ExitReason;
-import org.distributedactors.process.MovableBehaviour;
 import org.distributedactors.process.ProcessBehaviour;
 import org.distributedactors.process.Self;
 import org.distributedactors.process.SpawnOptions;
@@ -19,7 +17,6 @@ import org.distributedactors.term.Atom;
 import org.distributedactors.term.Pid;
 import org.distributedactors.testing.SimulatedCluster;
 import org.distributedactors.testing.SimulatedNode;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -438,30 +435,6 @@ class MigrationTest {
         assertThat(entries(there)).containsExactly("init", "hello");
         assertThat(a.node().processes().whereis(Atom.of("local"))).contains(process);
         assertThat(Destination.of(process).node()).isEqualTo(a.name().atom());
-    }
-
-    @Test
-    void oneThatHasNotBegunMovesWhenItHas() {
-        Pid young =
-                a.spawn(
-                        new DelegatingBehaviour(Account.behaviour()) {
-                            private boolean begun;
-
-                            @Override
-                            public @Nullable ExitReason start(Self self) throws Exception {
-                                begun = true;
-                                return super.start(self);
-                            }
-
-                            @Override
-                            public @Nullable MovableBehaviour movable() {
-                                return begun ? super.movable() : null;
-                            }
-                        });
-
-        Pid there = cluster.await(a.kernel().migrator().migrate(young, b.name()));
-
-        assertThat(there.node()).isEqualTo(b.name().atom());
     }
 
     @Test
