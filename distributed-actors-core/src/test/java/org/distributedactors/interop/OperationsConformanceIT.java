@@ -147,6 +147,9 @@ class OperationsConformanceIT extends ConformanceTest {
                         peer.send(new ControlMessage.Link(us, there));
                         peer.send(new ControlMessage.MonitorP(us, Atom.of("meeting"), ref));
                         peer.send(new ControlMessage.MonitorP(us, there, peer.reference(5)));
+                        // What came before this has come too.
+                        peer.send(new ControlMessage.Send(there), REASON);
+                        assertThat(got(peer)).isEqualTo(REASON);
                         run("exit(enough)");
 
                         assertThat(peer.next(ControlMessage.PayloadExit.class))
@@ -176,6 +179,9 @@ class OperationsConformanceIT extends ConformanceTest {
                                 .isEqualTo(new ControlMessage.Exit2(there, us, REASON));
                         peer.send(new ControlMessage.Link(us, there));
                         peer.send(new ControlMessage.MonitorP(us, there, peer.reference(5)));
+                        // What came before this has come too.
+                        peer.send(new ControlMessage.Send(there), REASON);
+                        assertThat(got(peer)).isEqualTo(REASON);
                         run("exit(enough)");
                         assertThat(peer.next(ControlMessage.Exit.class))
                                 .isEqualTo(new ControlMessage.Exit(there, us, REASON));
