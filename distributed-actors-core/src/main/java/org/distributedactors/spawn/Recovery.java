@@ -270,7 +270,7 @@ public final class Recovery {
             if (coming == null) {
                 state.left(group, pids, connected(), now);
             } else {
-                state.standsByNoMore(coming, pids, now);
+                state.standsByNoMore(coming, pids, connected(), now);
             }
         }
 

@@ -92,12 +92,23 @@ final class RecoveryState {
         standingBy.computeIfAbsent(actor, key -> new HashSet<>()).addAll(copies);
     }
 
-    /// Such a copy runs, or is given up. If the actor is lost, the turns of the others begin.
-    void standsByNoMore(Term actor, Collection<Pid> copies, long now) {
+    /// Such a copy runs, is given up, or is lost with its node. If the actor is lost, the turns of the others begin.
+    ///
+    /// @param connected the nodes that are there, this one among them
+    void standsByNoMore(Term actor, Collection<Pid> copies, Set<Atom> connected, long now) {
         if (lastOf(actor, copies)) {
-            moved.remove(actor);
-            lost.computeIfPresent(actor, (key, since) -> now - FIRST_TURN_NANOS);
+            over(actor, copies.stream().anyMatch(pid -> !connected.contains(pid.node())), now);
         }
+    }
+
+    private void over(Term actor, boolean withNode, long now) {
+        boolean hadMoved = moved.remove(actor);
+        if (withNode && hadMoved) {
+            lost.putIfAbsent(actor, now);
+        } else if (withNode) {
+            targetLost.put(actor, now);
+        }
+        lost.computeIfPresent(actor, (key, since) -> now - FIRST_TURN_NANOS);
     }
 
     /// Whether these were the last copies that stood by.
@@ -115,12 +126,7 @@ final class RecoveryState {
             List<Pid> gone =
                     actor.getValue().stream().filter(pid -> pid.node().equals(node)).toList();
             if (lastOf(actor.getKey(), gone)) {
-                if (moved.remove(actor.getKey())) {
-                    lost.putIfAbsent(actor.getKey(), now);
-                } else {
-                    targetLost.put(actor.getKey(), now);
-                }
-                lost.computeIfPresent(actor.getKey(), (key, since) -> now - FIRST_TURN_NANOS);
+                over(actor.getKey(), true, now);
             }
         }
     }

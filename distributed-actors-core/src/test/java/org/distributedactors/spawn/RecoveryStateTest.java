@@ -117,7 +117,7 @@ class RecoveryStateTest {
 
         assertThat(b.due(Set.of(B), TURN)).isEmpty();
         b.joined(actor(1), List.of(pid(C, 7)), TURN);
-        b.standsByNoMore(actor(1), List.of(pid(C, 7)), TURN);
+        b.standsByNoMore(actor(1), List.of(pid(C, 7)), ALL, TURN);
         assertThat(b.due(Set.of(B), 100 * TURN)).isEmpty();
     }
 
@@ -128,7 +128,7 @@ class RecoveryStateTest {
             b.standsBy(actor(number), List.of(pid(C, 7)));
         }
         b.nodeDown(A.atom(), 0);
-        b.standsByNoMore(actor(1), List.of(pid(C, 7)), 1);
+        b.standsByNoMore(actor(1), List.of(pid(C, 7)), ALL, 1);
 
         assertThat(b.due(Set.of(B), 1)).containsExactly(new Step.StartHere(actor(1)));
         b.nodeDown(C.atom(), 2);
@@ -144,6 +144,18 @@ class RecoveryStateTest {
         assertThat(b.due(Set.of(B), 100 * TURN)).isEmpty();
         b.nodeDown(C.atom(), 100 * TURN);
         assertThat(b.due(Set.of(B), 100 * TURN)).containsExactly(new Step.StartHere(actor(1)));
+    }
+
+    /// The groups hear of a loss before the listeners do.
+    @Test
+    void oneThatHasMovedIsLostAlsoWhenItsGroupTellsOfTheLossFirst() {
+        joined(1, A);
+        b.standsBy(actor(1), List.of(pid(C, 7)));
+        b.left(actor(1), List.of(pid(A, 1)), ALL, 0);
+
+        b.standsByNoMore(actor(1), List.of(pid(C, 7)), Set.of(A.atom(), B.atom()), 1);
+
+        assertThat(b.due(Set.of(B), 1)).containsExactly(new Step.StartHere(actor(1)));
     }
 
     @Test
